@@ -1,0 +1,107 @@
+interface Task {
+  readonly at: number;
+  readonly order: number;
+  readonly run: () => void;
+}
+
+/**
+ * The time of the local cloud. It runs `speed` times faster than real time, or stands still (speed 0) until a test
+ * advances it. Whatever takes time at Google - operations, redeliveries, back-off - is scheduled here, so that a
+ * connector can take its two minutes in a few milliseconds of a test.
+ */
+export class Clock {
+  #speed: number;
+  #virtualBase: number;
+  #realBase: number;
+  #tasks: Task[] = [];
+  #order = 0;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(speed = 1, startMs = Date.now()) {
+    this.#speed = speed;
+    this.#virtualBase = startMs;
+    this.#realBase = performance.now();
+  }
+
+  get speed(): number {
+    return this.#speed;
+  }
+
+  /** Milliseconds since the epoch, in the cloud's time. */
+  nowMs(): number {
+    return this.#virtualBase + (performance.now() - this.#realBase) * this.#speed;
+  }
+
+  /** RFC 3339 with microseconds, as Google's APIs print it. */
+  now(): string {
+    return new Date(this.nowMs()).toISOString().replace(/Z$/, '000Z');
+  }
+
+  setSpeed(speed: number): void {
+    this.#virtualBase = this.nowMs();
+    this.#realBase = performance.now();
+    this.#speed = speed;
+    this.#arm();
+  }
+
+  /** Runs all that falls due within the next `seconds`, in order of time, then stands at the later time. */
+  advance(seconds: number): void {
+    const target = this.nowMs() + seconds * 1000;
+    for (let next = this.#earliest(); next && next.at <= target; next = this.#earliest()) {
+      if (next.at > this.nowMs()) this.#rebase(next.at);
+      this.#take(next).run();
+    }
+    if (target > this.nowMs()) this.#rebase(target);
+    this.#arm();
+  }
+
+  /** Runs `task` once, `seconds` from now in the cloud's time; the answer takes it back. */
+  after(seconds: number, task: () => void): () => void {
+    const entry: Task = { at: this.nowMs() + seconds * 1000, order: this.#order++, run: task };
+    this.#tasks.push(entry);
+    this.#arm();
+    return () => {
+      this.#tasks = this.#tasks.filter((other) => other !== entry);
+    };
+  }
+
+  /** Forgets everything that was scheduled. */
+  clear(): void {
+    this.#tasks = [];
+    clearTimeout(this.#timer);
+  }
+
+  #rebase(ms: number): void {
+    this.#virtualBase = ms;
+    this.#realBase = performance.now();
+  }
+
+  #earliest(): Task | undefined {
+    let first: Task | undefined;
+    for (const task of this.#tasks) {
+      if (!first || task.at < first.at || (task.at === first.at && task.order < first.order)) first = task;
+    }
+    return first;
+  }
+
+  #take(task: Task): Task {
+    this.#tasks = this.#tasks.filter((other) => other !== task);
+    return task;
+  }
+
+  #arm(): void {
+    clearTimeout(this.#timer);
+    const next = this.#earliest();
+    if (!next || this.#speed === 0) return;
+    // setTimeout takes at most 2^31-1 ms; a later task is armed again when that has passed.
+    const wait = Math.min(Math.max(0, (next.at - this.nowMs()) / this.#speed), 2 ** 31 - 1);
+    this.#timer = setTimeout(() => this.#fire(), Math.ceil(wait));
+    this.#timer.unref();
+  }
+
+  #fire(): void {
+    const now = this.nowMs();
+    for (let next = this.#earliest(); next && next.at <= now; next = this.#earliest()) this.#take(next).run();
+    this.#arm();
+  }
+}

@@ -1,0 +1,62 @@
+import { Clock } from './clock.ts';
+import { Faults } from './faults.ts';
+import { Ids, projectNumber } from './ids.ts';
+import { Operations } from './operations.ts';
+import { RequestLog } from './request-log.ts';
+import { Eventarc } from './services/eventarc.ts';
+import { Entries } from './services/logging/entries.ts';
+import { Broker } from './services/pubsub/broker.ts';
+import { Buckets } from './services/storage/buckets.ts';
+import { Store } from './store.ts';
+
+export interface CloudOptions {
+  readonly clock?: Clock;
+  /** Where Eventarc delivers audit entries as CloudEvents, if anywhere. */
+  readonly eventsTo?: string;
+}
+
+/** The whole local cloud: its time, its resources and what is under way. One instance a server; nothing is global. */
+export class Cloud {
+  readonly clock: Clock;
+  readonly store = new Store();
+  readonly faults = new Faults();
+  readonly ids = new Ids();
+  readonly operations = new Operations();
+  readonly requests = new RequestLog();
+  readonly broker: Broker;
+  readonly buckets = new Buckets();
+  readonly entries: Entries;
+  readonly eventarc: Eventarc;
+  #idsByNumber = new Map<string, string>();
+
+  constructor({ clock = new Clock(), eventsTo }: CloudOptions = {}) {
+    this.clock = clock;
+    this.broker = new Broker(this);
+    this.eventarc = new Eventarc(this, eventsTo);
+    this.entries = new Entries(this);
+  }
+
+  /** The project's id for an id or a number; a number is known once its id has been seen. */
+  projectId(idOrNumber: string): string {
+    const known = this.#idsByNumber.get(idOrNumber);
+    if (known !== undefined) return known;
+    if (!/^\d+$/.test(idOrNumber)) this.#idsByNumber.set(projectNumber(idOrNumber), idOrNumber);
+    return idOrNumber;
+  }
+
+  projectNumber(project: string): string {
+    return projectNumber(project);
+  }
+
+  /** Forgets a project, or everything: resources, operations, messages, objects, entries, requests, faults. */
+  reset(project?: string): void {
+    if (project === undefined) {
+      this.clock.clear();
+      this.ids.reset();
+    }
+    for (const part of [this.store, this.faults, this.operations, this.broker, this.buckets, this.entries]) {
+      part.clear(project);
+    }
+    this.requests.clear(project);
+  }
+}

@@ -1,0 +1,28 @@
+export interface LoggedRequest {
+  /** Method name of the discovery document, or the HTTP method and path where nothing is implemented. */
+  readonly method: string;
+  readonly path: string;
+  readonly status: number;
+  readonly project: string;
+  readonly at: string;
+}
+
+const LIMIT = 100_000;
+
+/** What was asked of the local cloud, oldest first; only the last hundred thousand are kept. */
+export class RequestLog {
+  #requests: LoggedRequest[] = [];
+
+  add(request: LoggedRequest): void {
+    this.#requests.push(request);
+    if (this.#requests.length > LIMIT) this.#requests.shift();
+  }
+
+  list(project?: string): readonly LoggedRequest[] {
+    return this.#requests.filter((request) => project === undefined || request.project === project);
+  }
+
+  clear(project?: string): void {
+    this.#requests = this.#requests.filter((request) => project !== undefined && request.project !== project);
+  }
+}

@@ -1,0 +1,103 @@
+import type { Cloud } from './cloud.ts';
+import type { Fault } from './faults.ts';
+
+/** A JSON object as it came in or goes out. */
+export type Body = Record<string, unknown>;
+
+/** One API call, decoded: what a service sees of HTTP. */
+export interface Call {
+  readonly cloud: Cloud;
+  readonly method: string;
+  /** Path as sent, without query. */
+  readonly path: string;
+  readonly query: URLSearchParams;
+  /** Values of the route's `{placeholders}`, percent-decoded. */
+  readonly params: Readonly<Record<string, string>>;
+  readonly body: Body;
+  readonly raw: Buffer;
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  /** Region that the host name carries (`europe-west2-run.googleapis.com`), as gcloud sends it. */
+  readonly hostRegion: string | undefined;
+  /** Project id: a project number in the path is resolved to the id before a service sees it. */
+  readonly project: string;
+  /** Who calls: the e-mail address in the bearer token, or the local user. */
+  readonly principal: string;
+  /** The fault that a test put on this call; refusals and delays are done by then, `operationError` is not. */
+  readonly fault: Fault | undefined;
+}
+
+export interface Answer {
+  readonly status?: number;
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/**
+ * One method of one API. `id` is its name in Google's discovery documents: faults and the request log use it.
+ * `path` is a template with `{placeholders}`; a placeholder matches up to the next `/` or `:`.
+ */
+export interface Route {
+  readonly id: string;
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  readonly path: string;
+  readonly handle: (call: Call) => unknown;
+  /** Sees every call of this method with its end, refused and faulted ones too: audit entries are written here. */
+  readonly audit?: (call: Call, outcome: Outcome) => void;
+}
+
+export type Outcome =
+  { readonly kind: 'done'; readonly answer: Answer } | { readonly kind: 'refused'; readonly error: Error };
+
+/** What a handler returns when it wants a status or headers of its own; anything else becomes a 200 with that body. */
+export class Reply implements Answer {
+  readonly status: number;
+  readonly body: unknown;
+  readonly headers: Readonly<Record<string, string>>;
+
+  constructor(status: number, body: unknown, headers: Readonly<Record<string, string>> = {}) {
+    this.status = status;
+    this.body = body;
+    this.headers = headers;
+  }
+}
+
+export interface Matched {
+  readonly route: Route;
+  readonly params: Record<string, string>;
+}
+
+/** Looks up the route of a method and path. Literal routes win over placeholders, in the order of declaration. */
+export function routeTable(routes: readonly Route[]): (method: string, path: string) => Matched | undefined {
+  const compiled = routes.map((route) => ({ route, pattern: toPattern(route.path) }));
+  return (method, path) => {
+    for (const { route, pattern } of compiled) {
+      if (route.method !== method) continue;
+      const groups = pattern.exec(path)?.groups;
+      if (groups) return { route, params: decodeAll(groups) };
+    }
+    return undefined;
+  };
+}
+
+function toPattern(template: string): RegExp {
+  const source = template.replace(/[.*+?^$()|[\]\\]/g, '\\$&').replace(/\{(\w+)\}/g, '(?<$1>[^/:]+)');
+  // The empty named group makes `groups` present for templates without placeholders.
+  return new RegExp(`^${source}(?<_>)$`);
+}
+
+function decodeAll(groups: Record<string, string>): Record<string, string> {
+  const decoded: Record<string, string> = {};
+  for (const [name, value] of Object.entries(groups)) {
+    if (name === '_') continue;
+    decoded[name] = safeDecode(value);
+  }
+  return decoded;
+}
+
+function safeDecode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,3 @@
+import type { Section } from '../../world.ts';
+
+export const sections: readonly Section[] = [];
