@@ -4,7 +4,9 @@ export default tseslint.config(
   { ignores: ['node_modules/', 'dist/'] },
   tseslint.configs.recommendedTypeChecked,
   {
-    languageOptions: { parserOptions: { projectService: { allowDefaultProject: ['cli/run-egress.mjs', 'eslint.config.mjs'] } } },
+    languageOptions: {
+      parserOptions: { projectService: { allowDefaultProject: ['cli/run-egress.mjs', 'eslint.config.mjs'] } },
+    },
     rules: {
       '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
       '@typescript-eslint/consistent-type-imports': 'error',
