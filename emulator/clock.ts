@@ -4,6 +4,11 @@ interface Task {
   readonly run: () => void;
 }
 
+/** A time since the epoch as Google's APIs print it: RFC 3339 with microseconds. */
+export function rfc3339(ms: number): string {
+  return new Date(ms).toISOString().replace(/Z$/, '000Z');
+}
+
 /**
  * The time of the local cloud. It runs `speed` times faster than real time, or stands still (speed 0) until a test
  * advances it. Whatever takes time at Google - operations, redeliveries, back-off - is scheduled here, so that a
@@ -32,9 +37,8 @@ export class Clock {
     return this.#virtualBase + (performance.now() - this.#realBase) * this.#speed;
   }
 
-  /** RFC 3339 with microseconds, as Google's APIs print it. */
   now(): string {
-    return new Date(this.nowMs()).toISOString().replace(/Z$/, '000Z');
+    return rfc3339(this.nowMs());
   }
 
   setSpeed(speed: number): void {

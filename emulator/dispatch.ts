@@ -28,7 +28,7 @@ export function dispatcher(cloud: Cloud, table: Table): Dispatch {
   return async (incoming) => {
     const { method, url } = incoming;
     const found = table(method, url.pathname);
-    const style = /^\/(compute|storage|upload|batch)\//.test(url.pathname) ? 'rest' : 'rpc';
+    const style = /^\/(compute|storage|upload|resumable|download|batch)\//.test(url.pathname) ? 'rest' : 'rpc';
     const project = projectOf(cloud, url, found, incoming.headers);
     let dropped = false;
     let answer: Answer;
@@ -136,8 +136,9 @@ function toBody(raw: Buffer, url: URL): Body {
 
 function projectOf(cloud: Cloud, url: URL, found: Matched | undefined, headers: Incoming['headers']): string {
   if (isControl(url)) return url.searchParams.get('project') ?? '';
-  const inPath = found?.params['project'] ?? url.searchParams.get('project');
-  return cloud.projectId(inPath ?? headers['x-goog-user-project'] ?? '');
+  const { project: inPath, bucket } = found?.params ?? {};
+  const named = inPath ?? url.searchParams.get('project') ?? cloud.buckets.projectOf(bucket);
+  return cloud.projectId(named ?? headers['x-goog-user-project'] ?? '');
 }
 
 const isControl = (url: URL): boolean => url.pathname.startsWith('/emulator/');

@@ -68,6 +68,12 @@ export function badRequest(violations: readonly { field: string; description: st
   });
 }
 
+/** The number of a code that a fault or an operation gives by name or by number; an unknown name is UNKNOWN. */
+export function rpcCode(code: string | number): number {
+  if (typeof code === 'number') return code;
+  return code in CODES ? CODES[code as Status].code : 2;
+}
+
 export function statusForHttp(http: number): Status {
   for (const [status, { http: own }] of Object.entries(CODES)) if (own === http) return status as Status;
   return http >= 500 ? 'INTERNAL' : 'INVALID_ARGUMENT';

@@ -82,6 +82,11 @@ export class Operations {
     return this.#all.get(name);
   }
 
+  /** Forgets an operation that has ended; one under way would never end. */
+  delete(name: string): void {
+    if (this.#all.get(name)?.endedAt !== undefined) this.#all.delete(name);
+  }
+
   list(prefix: string): Operation[] {
     return [...this.#all.values()].filter(({ name }) => name.startsWith(prefix));
   }

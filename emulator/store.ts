@@ -18,6 +18,11 @@ export class Store {
     return this.#items.get(name)?.value as T | undefined;
   }
 
+  /** The kind of the resource of that name. */
+  kindOf(name: string): string | undefined {
+    return this.#items.get(name)?.kind;
+  }
+
   create(kind: string, name: string, value: Body): void {
     if (this.#items.has(name)) throw new Error(`${name} is there already`);
     this.#items.set(name, { kind, name, value });

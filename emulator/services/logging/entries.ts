@@ -1,5 +1,7 @@
 import type { Cloud } from '../../cloud.ts';
 import type { Body } from '../../route.ts';
+import { projectOfLog } from './log-name.ts';
+import { Sinks } from './sinks.ts';
 
 export interface LogEntry extends Body {
   readonly logName: string;
@@ -7,21 +9,44 @@ export interface LogEntry extends Body {
   readonly timestamp: string;
 }
 
-/** Log entries of all projects, newest last; writing one also feeds log sinks and Eventarc. */
+/** An entry and its number in the order of writing, which decides between entries of the same instant. */
+export interface Numbered {
+  readonly number: number;
+  readonly entry: LogEntry;
+}
+
+const LIMIT = 100_000;
+
+/** Log entries of all projects in the order of writing, the last hundred thousand; writing one feeds sinks and Eventarc. */
 export class Entries {
   readonly #cloud: Cloud;
-  #entries: LogEntry[] = [];
+  readonly sinks: Sinks;
+  #entries: Numbered[] = [];
+  #next = 1;
 
   constructor(cloud: Cloud) {
     this.#cloud = cloud;
+    this.sinks = new Sinks(cloud);
   }
 
   write(entry: LogEntry): void {
-    this.#entries.push(entry);
+    this.#entries.push({ number: this.#next++, entry });
+    if (this.#entries.length > LIMIT) this.#entries.shift();
+    this.sinks.route(entry);
     this.#cloud.eventarc.deliver(entry);
   }
 
-  clear(_project?: string): void {
-    this.#entries = [];
+  /** The entries of a project. */
+  list(project: string): readonly Numbered[] {
+    return this.#entries.filter(({ entry }) => projectOfLog(entry.logName) === project);
+  }
+
+  /** Forgets entries, sinks and what Eventarc has still to deliver, of a project or of all. */
+  clear(project?: string): void {
+    this.#entries = this.#entries.filter(
+      ({ entry }) => project !== undefined && projectOfLog(entry.logName) !== project,
+    );
+    this.sinks.clear(project);
+    this.#cloud.eventarc.clear(project);
   }
 }

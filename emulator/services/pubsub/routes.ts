@@ -1,3 +1,6 @@
 import type { Route } from '../../route.ts';
+import { subscriptionRoutes } from './subscriptions.ts';
+import { topicRoutes } from './topics.ts';
 
-export const routes: readonly Route[] = [];
+/** Pub/Sub v1. */
+export const routes: readonly Route[] = [...topicRoutes, ...subscriptionRoutes];

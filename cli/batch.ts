@@ -1,0 +1,76 @@
+import { createInterface } from 'node:readline';
+import { z } from 'zod';
+import { InputError } from '../shared/errors.ts';
+import { examine, namesOf, resolveAll } from '../shared/examine.ts';
+import { toDestination } from '../shared/path/flow.ts';
+import { destinationsOf, policyFor } from '../shared/policy/policy-for.ts';
+import type { PolicyFile } from '../shared/policy/policy.ts';
+import { toVerdict, type Verdict } from '../shared/result/verdict.ts';
+import { parse } from '../shared/snapshot/decode/raw.ts';
+import { found, valueOf } from '../shared/snapshot/observed.ts';
+import { parseWorld } from '../shared/snapshot/parse-world.ts';
+import type { World } from '../shared/snapshot/world.ts';
+import type { Destination } from '../shared/path/flow.ts';
+import type { Language } from '../shared/text/languages.ts';
+import { worst } from './exit-status.ts';
+import { EXIT, write, type Io } from './io.ts';
+
+const Line = z.looseObject({ id: z.unknown(), snapshot: z.unknown(), to: z.array(z.string()).min(1).optional() });
+
+/** All jobs of a world, judged. */
+export async function judgeWorld(
+  world: World,
+  { policy, to, language }: { policy: PolicyFile; to: readonly Destination[] | undefined; language: Language },
+): Promise<Verdict[]> {
+  const jobs = valueOf(world.jobs) ?? [];
+  return Promise.all(
+    jobs.map(async (job) => {
+      const own = policyFor(policy, job);
+      const flows = await resolveAll(to ?? destinationsOf(own, job), namesOf(world));
+      const { snapshot, flows: traces, findings } = examine({ world, job, stored: found(job), flows, policy: own });
+      return toVerdict({ snapshot, flows: traces, findings, language });
+    }),
+  );
+}
+
+/**
+ * `check --batch`: a world a line in, a verdict a line out, in the same order. A bad line gives an error in its place and
+ * the run goes on.
+ */
+export async function checkBatch(io: Io, policy: PolicyFile, language: Language): Promise<number> {
+  let status: number = EXIT.done;
+  for await (const line of createInterface({ input: io.stdin, crlfDelay: Infinity })) {
+    if (line.trim() === '') continue;
+    const { output, code } = await answer(line, policy, language);
+    status = worst(status, code);
+    await write(io.stdout, `${JSON.stringify(output)}\n`);
+  }
+  return status;
+}
+
+async function answer(line: string, policy: PolicyFile, language: Language): Promise<{ output: object; code: number }> {
+  let id: unknown = null;
+  try {
+    const raw = JSON.parse(line) as unknown;
+    if (typeof raw === 'object' && raw !== null && 'id' in raw) id = raw.id;
+    const { snapshot, to } = parse(Line, raw, 'line');
+    const destinations = to?.map((text, i) => toDestination(text, `to[${i}]`));
+    const results = await judgeWorld(parseWorld(snapshot), { policy, to: destinations, language });
+    const code = results.reduce<number>((sum, { status }) => worst(sum, status), EXIT.done);
+    return { output: { version: 1, id, results }, code };
+  } catch (error) {
+    if (error instanceof InputError) {
+      return {
+        output: { version: 1, id, error: { message: error.message, path: error.mistakes[0]?.path ?? '' } },
+        code: EXIT.usage,
+      };
+    }
+    if (error instanceof SyntaxError) {
+      return {
+        output: { version: 1, id, error: { message: `line: expected JSON: ${error.message}`, path: '' } },
+        code: EXIT.usage,
+      };
+    }
+    throw error;
+  }
+}

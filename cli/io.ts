@@ -1,0 +1,24 @@
+import type { Readable, Writable } from 'node:stream';
+
+/** Everything that a command touches of the process that runs it. */
+export interface Io {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly stdin: Readable;
+  readonly stdout: Writable & { readonly isTTY?: boolean };
+  readonly stderr: Writable & { readonly isTTY?: boolean };
+}
+
+/** Exit status of every command. Where several hold: bad input before findings before undetermined. */
+export const EXIT = { done: 0, findings: 1, usage: 2, undetermined: 3 } as const;
+
+/** A mistake in how the command was called: told in one line, exit status 2. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
+
+/** Writes and waits until the stream has taken it, so that a pipe is neither overrun nor cut off. */
+export function write(stream: Writable, text: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    stream.write(text, (error) => (error ? reject(error) : resolve()));
+  });
+}

@@ -1,0 +1,94 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { connect } from '../shared/gcp/connect.ts';
+import { jobName, projectOf } from '../shared/names.ts';
+import type { PolicyFile } from '../shared/policy/policy.ts';
+import { needsInstances } from '../shared/policy/policy-for.ts';
+import type { Reads } from '../shared/ports.ts';
+import type { Job } from '../shared/job/job.ts';
+import { observe } from '../shared/snapshot/observe.ts';
+import type { Case } from './commands/check.ts';
+import { UsageError, type Io } from './io.ts';
+import { pickJobs } from './pick-jobs.ts';
+
+interface Where {
+  readonly project?: string;
+  readonly region?: string;
+}
+
+/** Jobs of the live APIs, each with the world around it. Throws UsageError when a job is not there or can't be read. */
+export async function observeLive(
+  wanted: readonly string[],
+  where: Where,
+  { io, policy, overrides }: { io: Io; policy: PolicyFile; overrides: ReadonlyMap<string, readonly string[]> },
+): Promise<Case[]> {
+  const project = await projectFor(wanted, where, io);
+  const endpoint = io.env['RUN_EGRESS_ENDPOINT'] || undefined;
+  const cloud = connect({ endpoint, projectId: project, now: Date.now });
+  const names = await jobNames(wanted, { project, region: where.region }, cloud.reads);
+  return Promise.all(
+    names.map(async (name) => {
+      const { stored, world } = await observe({ name, alsoInstances: needsInstances(policy) }, cloud.reads);
+      if (stored.kind === 'unknown') throw new UsageError(`${name}: can't be read: ${stored.reason}`);
+      if (stored.kind === 'absent') throw new UsageError(`${name}: no such job`);
+      return { world, job: stored.value, names: cloud.names(overrides) };
+    }),
+  );
+}
+
+/** Full names are taken as they are; anything shorter is looked up in the project's list of jobs. */
+async function jobNames(
+  wanted: readonly string[],
+  where: { project: string; region: string | undefined },
+  reads: Reads,
+): Promise<string[]> {
+  const isFull = (argument: string) => /^projects\/[^/]+\/locations\/[^/]+\/jobs\/[^/]+$/.test(argument);
+  const full = wanted.flatMap((argument) => {
+    if (isFull(argument)) return [argument];
+    const [region, name] = argument.includes('/') ? argument.split('/', 2) : [where.region, argument];
+    return region !== undefined && name !== undefined ? [jobName(where.project, region, name)] : [];
+  });
+  if (wanted.length > 0 && full.length === wanted.length) return [...new Set(full)];
+  const jobs = await listJobs(where, reads);
+  return pickJobs(jobs, wanted).map(({ name }) => name);
+}
+
+async function listJobs(
+  { project, region }: { project: string; region: string | undefined },
+  reads: Reads,
+): Promise<Job[]> {
+  const regions = region === undefined ? await reads.regions(project) : { kind: 'found' as const, value: [region] };
+  if (regions.kind !== 'found')
+    throw new UsageError(
+      `${project}: regions can't be listed${regions.kind === 'unknown' ? `: ${regions.reason}` : ''}`,
+    );
+  const lists = await Promise.all(regions.value.map((one) => reads.jobs(project, one)));
+  const refused = lists.find((list) => list.kind === 'unknown');
+  if (refused?.kind === 'unknown') throw new UsageError(`${project}: jobs can't be listed: ${refused.reason}`);
+  return lists.flatMap((list) => (list.kind === 'found' ? [...list.value] : []));
+}
+
+/** `--project`, GOOGLE_CLOUD_PROJECT, a full job name, gcloud's configuration. */
+async function projectFor(wanted: readonly string[], { project }: Where, { env }: Io): Promise<string> {
+  const named = wanted.find((argument) => argument.startsWith('projects/'));
+  const known =
+    project ??
+    (named && projectOf(named)) ??
+    env['GOOGLE_CLOUD_PROJECT'] ??
+    env['CLOUDSDK_CORE_PROJECT'] ??
+    (await gcloudProject());
+  if (known === undefined || known === '')
+    throw new UsageError('--project: expected a project id (or GOOGLE_CLOUD_PROJECT, or one in gcloud config)');
+  return known;
+}
+
+async function gcloudProject(): Promise<string | undefined> {
+  try {
+    const { stdout } = await promisify(execFile)('gcloud', ['config', 'get-value', 'core/project', '--quiet'], {
+      timeout: 15_000,
+    });
+    return stdout.trim() || undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,38 @@
+import { Command, CommanderError } from 'commander';
+import { InputError } from '../shared/errors.ts';
+import { checkCommand } from './commands/check.ts';
+import { emulatorCommand } from './commands/emulator.ts';
+import { EXIT, UsageError, write, type Io } from './io.ts';
+
+/** Runs one command line. Answers its exit status; what went wrong is told on stderr in one line a mistake. */
+export async function run(args: readonly string[], io: Io): Promise<number> {
+  let status: number = EXIT.done;
+  const finish = (code: number) => {
+    status = code;
+  };
+  const program = new Command('run-egress')
+    .description('Keeps the way out of Cloud Run jobs open: traces it, builds what is missing, proves it.')
+    .exitOverride()
+    .configureOutput({ writeOut: (text) => io.stdout.write(text), writeErr: (text) => io.stderr.write(text) })
+    .showHelpAfterError('(run-egress --help tells what there is)')
+    .enablePositionalOptions();
+  for (const command of [checkCommand(io, finish), emulatorCommand(io, finish)]) {
+    program.addCommand(command.copyInheritedSettings(program));
+  }
+  try {
+    await program.parseAsync([...args], { from: 'user' });
+    return status;
+  } catch (error) {
+    return await tell(error, io);
+  }
+}
+
+async function tell(error: unknown, { stderr }: Io): Promise<number> {
+  // Commander has said what was wrong; help that was asked for is no mistake.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
+  if (error instanceof InputError || error instanceof UsageError) {
+    await write(stderr, `${error.message}\n`);
+    return EXIT.usage;
+  }
+  throw error;
+}

@@ -1,0 +1,30 @@
+import type { Body, Call, Route } from '../../route.ts';
+import { found, type Collection } from './collection.ts';
+import { networkOf, projectOf } from './links.ts';
+
+/** networks.getEffectiveFirewalls: what a loaded world says about the network, or else its VPC rules. */
+export function effectiveFirewallsRoute({ api, kind, scope }: Collection): Route {
+  return {
+    id: `compute.${api}.getEffectiveFirewalls`,
+    method: 'GET',
+    path: `${scope}/${kind}/{resource}/getEffectiveFirewalls`,
+    handle: (call) => {
+      const { name } = found(call, { kind });
+      return loaded(call, name) ?? vpcRules(call, name);
+    },
+  };
+}
+
+/** The network is its short name, or its full name where it belongs to another project than the world. */
+function loaded({ cloud }: Call, network: string): unknown {
+  const short = `projects/${projectOf(network)}/effectiveFirewalls/${network.slice(network.lastIndexOf('/') + 1)}`;
+  const own = cloud.store.get(short);
+  if (own) return own['answer'];
+  return cloud.store.list('effectiveFirewalls').find(({ value }) => value['network'] === network)?.value['answer'];
+}
+
+function vpcRules({ cloud }: Call, network: string): Body {
+  const rules = cloud.store.list('firewalls', `projects/${projectOf(network)}/`);
+  const firewalls = rules.filter(({ name, value }) => networkOf(cloud, name, value) === network);
+  return firewalls.length > 0 ? { firewalls: firewalls.map(({ value }) => value) } : {};
+}

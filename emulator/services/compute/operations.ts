@@ -1,0 +1,126 @@
+import type { Operation } from '../../operations.ts';
+import type { Body, Call, Route } from '../../route.ts';
+import { listBody } from './lists.ts';
+import { selfLink } from './links.ts';
+import { operationError } from './operation-errors.ts';
+import { scopeIn } from './regions.ts';
+import { invalidField, notFound, notReady } from './refusals.ts';
+
+/** A change of one resource that takes time. */
+export interface Change {
+  readonly type: string;
+  /** Relative name of the resource. */
+  readonly target: string;
+  readonly targetId: unknown;
+  readonly scope: string;
+  readonly seconds: number;
+  /** The effect. */
+  readonly finish: () => void;
+  /** Runs after the effect, and after a failure as well. */
+  readonly ended: () => void;
+}
+
+const WAIT_SECONDS = 120;
+const REMEMBERED_MS = 60 * 60 * 1000;
+
+/** Starts a change and answers its operation; within an hour, a repeated requestId gets the first operation again. */
+export function once(call: Call, start: () => Change): Body {
+  const id = requestId(call);
+  const first = id && repeated(call, id);
+  if (first) return printOperation(first);
+  const { type, target, targetId, ended, ...work } = start();
+  const detail = { operationType: type, target, targetId, clientOperationId: id };
+  const operation = call.cloud.operations.start(call, { ...work, detail, ended });
+  if (id) remember(call, id, operation);
+  return printOperation(operation);
+}
+
+function requestId({ query }: Call): string | undefined {
+  const id = query.get('requestId') ?? undefined;
+  if (id === undefined || id === '') return undefined;
+  const zero = /^[0-]*$/.test(id);
+  if (!zero && /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(id)) return id.toLowerCase();
+  throw invalidField('requestId', id, 'Must be a valid non-zero UUID.');
+}
+
+const memory = ({ project }: Call, id: string) => `projects/${project}/requestIds/${id}`;
+
+function repeated(call: Call, id: string): Operation | undefined {
+  const known = call.cloud.store.get(memory(call, id));
+  if (!known || call.cloud.clock.nowMs() - Number(known['at']) > REMEMBERED_MS) return undefined;
+  return call.cloud.operations.get(String(known['operation']));
+}
+
+function remember(call: Call, id: string, { name }: Operation): void {
+  const { store, clock } = call.cloud;
+  store.delete(memory(call, id));
+  store.create('requestIds', memory(call, id), { operation: name, at: clock.nowMs() });
+}
+
+/** An operation in the shape of compute#operation. */
+export function printOperation(operation: Operation): Body {
+  const { name, id, project, scope, detail, principal, startedAt, endedAt, error } = operation;
+  const { operationType, target, targetId, clientOperationId } = detail;
+  const [kind = '', place] = scope.split('/');
+  return {
+    kind: 'compute#operation',
+    id,
+    name: name.slice(name.lastIndexOf('/') + 1),
+    ...(clientOperationId !== undefined && { clientOperationId }),
+    operationType,
+    targetLink: selfLink(String(target)),
+    ...(targetId !== undefined && { targetId }),
+    status: endedAt === undefined ? 'RUNNING' : 'DONE',
+    user: principal,
+    progress: endedAt === undefined ? 0 : 100,
+    insertTime: startedAt,
+    startTime: startedAt,
+    ...(endedAt !== undefined && { endTime: endedAt }),
+    ...(error && operationError(error)),
+    ...(place !== undefined && { [kind.slice(0, -1)]: selfLink(`projects/${project}/${scope}`) }),
+    selfLink: selfLink(name),
+  };
+}
+
+function find(call: Call): Operation {
+  const { cloud, params, project } = call;
+  const parent = `projects/${project}/${scopeIn(params)}/operations/`;
+  const asked = params['operation'] ?? '';
+  const found = cloud.operations.get(parent + asked) ?? cloud.operations.list(parent).find(({ id }) => id === asked);
+  if (!found) throw notFound(parent + asked);
+  return found;
+}
+
+async function wait(call: Call): Promise<Body> {
+  const operation = find(call);
+  await call.cloud.operations.wait(call, operation, WAIT_SECONDS);
+  return printOperation(operation);
+}
+
+function list(call: Call): Body {
+  const parent = `projects/${call.project}/${scopeIn(call.params)}/operations`;
+  const values = call.cloud.operations.list(`${parent}/`).map(printOperation);
+  return listBody(call, { type: 'compute#operation', parent, values });
+}
+
+function remove(call: Call): Body {
+  const { name, endedAt } = find(call);
+  if (endedAt === undefined) throw notReady(name);
+  call.cloud.operations.delete(name);
+  return {};
+}
+
+/** get, list, wait and delete of the operations of each scope. */
+export const operationRoutes: readonly Route[] = [
+  { api: 'globalOperations', scope: 'global' },
+  { api: 'regionOperations', scope: 'regions/{region}' },
+  { api: 'zoneOperations', scope: 'zones/{zone}' },
+].flatMap(({ api, scope }): Route[] => {
+  const one = `${scope}/operations/{operation}`;
+  return [
+    { id: `compute.${api}.get`, method: 'GET', path: one, handle: (call) => printOperation(find(call)) },
+    { id: `compute.${api}.list`, method: 'GET', path: `${scope}/operations`, handle: list },
+    { id: `compute.${api}.wait`, method: 'POST', path: `${one}/wait`, handle: wait },
+    { id: `compute.${api}.delete`, method: 'DELETE', path: one, handle: remove },
+  ];
+});

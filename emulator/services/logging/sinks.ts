@@ -1,0 +1,89 @@
+import { ApiError } from '../../errors.ts';
+import type { Cloud } from '../../cloud.ts';
+import type { LogEntry } from './entries.ts';
+import { projectOfLog } from './log-name.ts';
+import { matcher, type Match } from './query/match.ts';
+
+/** A log sink as its API prints it. */
+export interface Sink {
+  readonly name: string;
+  readonly destination: string;
+  readonly filter?: string;
+  readonly description?: string;
+  readonly disabled?: boolean;
+  readonly writerIdentity: string;
+  readonly createTime: string;
+  readonly updateTime: string;
+}
+
+interface Kept {
+  readonly sink: Sink;
+  readonly matches: Match;
+}
+
+const TOPIC = /^pubsub\.googleapis\.com\/(projects\/[^/]+\/topics\/[^/]+)$/;
+
+/** The log sinks of all projects: each publishes the entries that its filter lets through to its Pub/Sub topic. */
+export class Sinks {
+  readonly #cloud: Cloud;
+  /** By `projects/p/sinks/s`. They are no resources of a snapshot: loading one leaves them alone. */
+  readonly #sinks = new Map<string, Kept>();
+
+  constructor(cloud: Cloud) {
+    this.#cloud = cloud;
+  }
+
+  create(project: string, sink: Sink): Sink {
+    const name = `projects/${project}/sinks/${sink.name}`;
+    if (this.#sinks.has(name)) throw new ApiError('ALREADY_EXISTS', `Sink ${sink.name} already exists`);
+    if (!TOPIC.test(sink.destination)) {
+      const expected = 'pubsub.googleapis.com/projects/[PROJECT_ID]/topics/[TOPIC_ID]';
+      throw new ApiError(
+        'INVALID_ARGUMENT',
+        `Unsupported destination '${sink.destination}': ${expected} was expected.`,
+      );
+    }
+    this.#sinks.set(name, { sink, matches: matcher(sink.filter ?? '') });
+    return sink;
+  }
+
+  get(project: string, id: string): Sink {
+    const kept = this.#sinks.get(`projects/${project}/sinks/${id}`);
+    if (!kept) throw new ApiError('NOT_FOUND', `Sink ${id} does not exist`);
+    return kept.sink;
+  }
+
+  list(project: string): Sink[] {
+    return this.#of(project).map(({ sink }) => sink);
+  }
+
+  delete(project: string, id: string): void {
+    this.get(project, id);
+    this.#sinks.delete(`projects/${project}/sinks/${id}`);
+  }
+
+  /** Publishes an entry wherever it is wanted. A sink whose topic is gone loses it, as at Google. */
+  route(entry: LogEntry): void {
+    for (const { sink, matches } of this.#of(projectOfLog(entry.logName))) {
+      if (sink.disabled === true || !matches(entry)) continue;
+      const [, topic = ''] = TOPIC.exec(sink.destination) ?? [];
+      const data = Buffer.from(JSON.stringify(entry)).toString('base64');
+      const attributes = { 'logging.googleapis.com/timestamp': entry.timestamp };
+      try {
+        this.#cloud.broker.publish(topic, [{ data, attributes }]);
+      } catch (error) {
+        if (!(error instanceof ApiError)) throw error;
+      }
+    }
+  }
+
+  clear(project?: string): void {
+    for (const name of this.#sinks.keys()) {
+      if (project === undefined || name.startsWith(`projects/${project}/`)) this.#sinks.delete(name);
+    }
+  }
+
+  #of(project: string): Kept[] {
+    return [...this.#sinks].filter(([name]) => name.startsWith(`projects/${project}/`)).map(([, kept]) => kept);
+  }
+}

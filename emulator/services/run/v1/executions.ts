@@ -1,0 +1,66 @@
+import { ApiError } from '../../../errors.ts';
+import type { Body, Call } from '../../../route.ts';
+import { progress, type Execution } from '../execution.ts';
+import { executionsOf } from '../executions.ts';
+import { placeOf } from '../job.ts';
+import { executionLabels, executionToV1 } from './execution.ts';
+import { listOf } from './list.ts';
+import { taskId, taskLabels, taskToV1 } from './task.ts';
+
+/** v1 has executions of a project, whichever job they are of; a regional host sees those of its region. */
+function executionsInReach({ cloud, project, hostRegion }: Call): Execution[] {
+  return executionsOf(cloud, `projects/${project}/`).filter(
+    ({ name }) => hostRegion === undefined || placeOf(name).region === hostRegion,
+  );
+}
+
+function find(call: Call): Execution {
+  const id = call.params['execution'] ?? '';
+  const execution = executionsInReach(call).find(({ name }) => name.endsWith(`/executions/${id}`));
+  if (!execution) throw new ApiError('NOT_FOUND', `Execution '${id}' was not found.`);
+  return execution;
+}
+
+export function get(call: Call): Body {
+  return executionToV1(call.cloud, find(call));
+}
+
+export function list(call: Call): Body {
+  const items = executionsInReach(call).map((execution) => ({
+    name: execution.name,
+    createTime: execution.createTime,
+    labels: executionLabels(execution),
+    print: () => executionToV1(call.cloud, execution),
+  }));
+  return listOf(call, 'ExecutionList', items);
+}
+
+export function remove(call: Call): Body {
+  const { name, uid } = find(call);
+  call.cloud.store.delete(name);
+  const details = { name: name.split('/').at(-1), group: 'run.googleapis.com', kind: 'executions', uid };
+  return { apiVersion: 'v1', kind: 'Status', status: 'Success', details };
+}
+
+export function cancel(call: Call): Body {
+  const execution = find(call);
+  const nowMs = call.cloud.clock.nowMs();
+  if (progress(execution, nowMs).completionTime !== undefined) return executionToV1(call.cloud, execution);
+  const cancelled = { ...execution, kept: { ...execution.kept, cancelledAtMs: nowMs } };
+  call.cloud.store.update(execution.name, cancelled);
+  return executionToV1(call.cloud, cancelled);
+}
+
+export function listTasks(call: Call): Body {
+  const { cloud } = call;
+  const items = executionsInReach(call).flatMap((execution) => {
+    const labels = taskLabels(execution, progress(execution, cloud.clock.nowMs()));
+    return Array.from({ length: execution.taskCount }, (_, index) => ({
+      name: taskId(execution, index),
+      createTime: execution.createTime,
+      labels,
+      print: () => taskToV1(cloud, execution, index),
+    }));
+  });
+  return listOf(call, 'TaskList', items);
+}

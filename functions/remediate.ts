@@ -1,0 +1,107 @@
+import type { Outcome } from '../shared/apply/apply.ts';
+import { RetryableError } from '../shared/errors.ts';
+import { openPubsub } from '../shared/event/envelope.ts';
+import { parseRequest, type Request } from '../shared/event/request.ts';
+import { withLease } from '../shared/lease.ts';
+import type { Judged } from '../shared/plan/judged.ts';
+import { judge, lockKey, remedy, type Line, type Remedied } from '../shared/reconcile.ts';
+import { attributesOf, resultId, summarize, type Result } from '../shared/result/result.ts';
+import { statusOf, type Status } from '../shared/result/status.ts';
+import { deliver } from './delivery.ts';
+import { log } from './log.ts';
+import { wire, type Wiring } from './wire.ts';
+
+/** Below the function's timeout of 540 s, which is below the ack deadline of 600 s. */
+const WORK_BUDGET_MS = 480_000;
+/** After that a cure that never ends is called failed. */
+const MOST_ATTEMPTS = 20;
+const LONGEST_MS = 3_600_000;
+
+/** A cure was asked for: judges the job anew, applies what policy permits, proves it, publishes the outcome. */
+export function remediate(event: unknown): Promise<void> {
+  return deliver('remediate', async () => {
+    const { body, publishedAt } = openPubsub(event);
+    const age = publishedAt === undefined ? 0 : Date.now() - Date.parse(publishedAt);
+    await handle(parseRequest(body), age, wire());
+  });
+}
+
+async function handle(request: Request, age: number, wiring: Wiring): Promise<void> {
+  const started = performance.now();
+  const { reads, writes, names, objects } = wiring;
+  const line = { reads, writes, names, policy: await wiring.policy() };
+  const first = await judge(request, line);
+  if ('unjudged' in first)
+    return log('INFO', 'not judged', { job: request.job, event: request.cause.id, reason: first.reason });
+  const id = resultId(request, 'remediation', 'remediated');
+  if (await wiring.history.isPublished(id)) return log('INFO', 'done before', { job: request.job, result: id });
+  const attempt = await wiring.history.countAttempt(id);
+  const remedied = await withLease(objects, { key: lockKey(first), holder: id, now: Date.now }, () =>
+    cure(request, line, `${id} ${attempt}`),
+  );
+  if (!remedied) return;
+  const last = attempt >= MOST_ATTEMPTS || age > LONGEST_MS;
+  await conclude(request, remedied, { wiring, last, seconds: Math.round(performance.now() - started) / 1000 });
+}
+
+/** Under the lease, what was judged before counts no more: somebody may just have built the same. */
+async function cure(
+  request: Request,
+  line: Line & Pick<Wiring, 'writes'>,
+  attempt: string,
+): Promise<Remedied | undefined> {
+  const before = await judge(request, line);
+  if ('unjudged' in before) return undefined;
+  const clock = () => performance.now() / 1000;
+  return remedy(request, before, line, { attempt, budget: AbortSignal.timeout(WORK_BUDGET_MS), clock });
+}
+
+async function conclude(
+  request: Request,
+  { before, outcomes, after }: Remedied,
+  { wiring, last, seconds }: { wiring: Wiring; last: boolean; seconds: number },
+): Promise<void> {
+  const now: Judged = 'unjudged' in after ? before : after;
+  const unfinished = outcomes.some(
+    (outcome) => outcome.kind === 'pending' || (outcome.kind === 'failed' && outcome.retryable),
+  );
+  const status = unfinished && !last ? 'pending' : endOf(now, outcomes, unfinished);
+  const from = await wiring.history.last(request.job);
+  const timings = { totalSeconds: seconds, ...timingsOf(outcomes) };
+  const result = summarize({
+    request,
+    stage: 'remediation',
+    now,
+    before,
+    outcomes,
+    status,
+    from,
+    timings,
+    language: 'en',
+  });
+  await tell(result, wiring);
+  log('INFO', 'cure', { job: request.job, event: request.cause.id, result: result.id, status, ...timings });
+  if (status === 'pending') throw new RetryableError('the work goes on: the delivery comes again to see its end');
+}
+
+async function tell(result: Result, { history, publisher }: Wiring): Promise<void> {
+  await history.record(result);
+  if (await history.isPublished(result.id)) return;
+  await publisher.publish({ topic: 'run-egress-results', body: result, attributes: attributesOf(result) });
+  await history.remember(result);
+}
+
+/** A cure that changed something and left nothing wrong has remedied it; one that could not finish has failed. */
+function endOf({ flows, findings }: Judged, outcomes: readonly Outcome[], unfinished: boolean): Status {
+  const verdict = statusOf(flows, findings);
+  if (unfinished || outcomes.some(({ kind }) => kind === 'failed')) return 'failed';
+  return verdict === 'compliant' && outcomes.length > 0 ? 'remediated' : verdict;
+}
+
+function timingsOf(outcomes: readonly Outcome[]): Record<string, number> {
+  return Object.fromEntries(
+    outcomes.flatMap((outcome) =>
+      outcome.kind === 'applied' ? [[outcome.change.id, Math.round(outcome.seconds * 1000) / 1000]] : [],
+    ),
+  );
+}

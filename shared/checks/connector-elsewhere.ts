@@ -1,0 +1,12 @@
+import { locationOf, shortName } from '../names.ts';
+import type { Check } from './check.ts';
+
+/** Connector and job have to be in the same region. https://cloud.google.com/run/docs/configuring/vpc-connectors */
+export const connectorElsewhere: Check = ({ snapshot: { job, mode } }) => {
+  if (mode.kind !== 'connector') return [];
+  const [region, other] = [locationOf(job.name), locationOf(mode.connector)];
+  if (region === other) return [];
+  const summary = { key: 'connectorElsewhere', of: { connector: shortName(mode.connector), region, other } } as const;
+  const nextSteps = [{ say: { key: 'useConnectorOfRegion', of: { region } } }] as const;
+  return [{ id: 'connector-elsewhere', severity: 'HIGH', resource: mode.connector, summary, nextSteps }];
+};

@@ -1,0 +1,2 @@
+// See compute-clients.ts for why this is a file.
+export { GoogleAuth, PassThroughClient } from 'google-auth-library';

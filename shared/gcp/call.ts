@@ -1,0 +1,61 @@
+import pRetry from 'p-retry';
+import { failureOf, RemoteError } from './errors.ts';
+
+/** The deadline of one attempt: what a call is given where its terms don't say otherwise. */
+const READ_SECONDS = 10;
+export const WRITE_SECONDS = 30;
+
+export interface Terms {
+  /** What the caller needs to be granted, as IAM names it. */
+  readonly permission: string;
+  /** Deadline of one attempt. */
+  readonly seconds?: number;
+  /** Ends the call, and what is left of its attempts. */
+  readonly signal?: AbortSignal;
+}
+
+/** Options of one attempt, as the generated clients take them. `retry: null` turns their own retries off, which go on for 600 s. */
+export interface AttemptOptions {
+  readonly timeout: number;
+  readonly retry: null;
+  readonly signal: AbortSignal;
+}
+
+/** Makes one remote call: up to four attempts, each with a deadline. Throws RemoteError, or the signal's reason. */
+export type Call = <T>(terms: Terms, attempt: (options: AttemptOptions) => Promise<T>) => Promise<T>;
+
+/**
+ * Every call here may be repeated: reads, inserts under a name of our own with a request id, writes with a precondition.
+ * `pace` stretches the pauses between attempts.
+ */
+export function caller(pace: number): Call {
+  return (terms, attempt) =>
+    pRetry(() => attemptOnce(terms, attempt), {
+      retries: 3,
+      minTimeout: 200 * pace,
+      factor: 2,
+      randomize: true,
+      signal: terms.signal,
+      shouldRetry: ({ error }) => error instanceof RemoteError && isWorthRepeating(error),
+    });
+}
+
+const isWorthRepeating = ({ failure: { kind } }: RemoteError): boolean => kind === 'transient' || kind === 'settling';
+
+async function attemptOnce<T>(terms: Terms, attempt: (options: AttemptOptions) => Promise<T>): Promise<T> {
+  const { permission, seconds = READ_SECONDS, signal: outer } = terms;
+  const timeout = seconds * 1000;
+  const signal = AbortSignal.any([AbortSignal.timeout(timeout), ...(outer ? [outer] : [])]);
+  try {
+    // Not every client heeds the signal in every phase: fetching a token, above all.
+    return await Promise.race([rejectionOf(signal), attempt({ timeout, retry: null, signal })]);
+  } catch (error) {
+    throw new RemoteError(failureOf(error, permission), error);
+  }
+}
+
+function rejectionOf(signal: AbortSignal): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
+  });
+}

@@ -1,0 +1,68 @@
+import { projectOf, shortName } from '../names.ts';
+import type { Reads } from '../ports.ts';
+import { toEffectiveFirewalls } from '../snapshot/decode/firewall.ts';
+import { RemoteError } from './errors.ts';
+import { toPlain } from './plain.ts';
+import { readOne } from './reading.ts';
+import type { Remote } from './remote.ts';
+
+interface Policy {
+  readonly type?: string;
+}
+
+/** An answer of either getEffectiveFirewalls; `firewallPolicys` is its spelling. */
+interface Effective {
+  readonly firewalls?: readonly unknown[];
+  readonly firewallPolicys?: readonly Policy[];
+}
+
+/** Policies that only the regional method knows. */
+const REGIONAL = ['NETWORK_REGIONAL', 'SYSTEM_GLOBAL', 'SYSTEM_REGIONAL'];
+
+/**
+ * The rules in force in a network and a region, from two methods: the network's own leaves out the policies of the
+ * region. https://cloud.google.com/compute/docs/reference/rest/v1/networks/getEffectiveFirewalls,
+ * https://cloud.google.com/compute/docs/reference/rest/v1/regionNetworkFirewallPolicies/getEffectiveFirewalls
+ */
+export function effectiveFirewallReads(remote: Remote): Pick<Reads, 'effectiveFirewalls'> {
+  return {
+    effectiveFirewalls(network, region) {
+      const both = () => Promise.all([ofNetwork(remote, network), ofRegion(remote, network, region)]);
+      return readOne(
+        async () => [merge(...(await both()))],
+        (plain) => toEffectiveFirewalls(plain, { project: projectOf(network) }),
+      );
+    },
+  };
+}
+
+async function ofNetwork({ clients, call }: Remote, name: string): Promise<Effective> {
+  const request = { project: projectOf(name), network: shortName(name) };
+  const [answer] = await call({ permission: 'compute.networks.getEffectiveFirewalls' }, async (options) =>
+    (await clients.networks()).getEffectiveFirewalls(request, options),
+  );
+  return toPlain(answer) as Effective;
+}
+
+async function ofRegion({ clients, call }: Remote, network: string, region: string): Promise<Effective> {
+  const request = { project: projectOf(network), region, network };
+  try {
+    const [answer] = await call({ permission: 'compute.networks.getRegionEffectiveFirewalls' }, async (options) =>
+      (await clients.regionFirewallPolicies()).getEffectiveFirewalls(request, options),
+    );
+    return toPlain(answer) as Effective;
+  } catch (error) {
+    // Without the method there are no regional policies either; where the network is absent, the other method says so.
+    if (error instanceof RemoteError && [404, 405, 501].includes(error.failure.status ?? 0)) return {};
+    throw error;
+  }
+}
+
+function merge(global: Effective, { firewallPolicys: policies = [] }: Effective): Effective {
+  const regional = policies.filter(({ type = '' }) => REGIONAL.includes(type));
+  const known = new Set(regional.map(({ type }) => type));
+  const others = (global.firewallPolicys ?? []).filter(
+    ({ type }) => !known.has(type === 'SYSTEM' ? 'SYSTEM_GLOBAL' : type),
+  );
+  return { ...global, firewallPolicys: [...others, ...regional] };
+}

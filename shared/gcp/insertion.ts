@@ -1,0 +1,61 @@
+import type { Attempt, Written } from '../ports.ts';
+import { WRITE_SECONDS, type AttemptOptions, type Terms } from './call.ts';
+import { differences, type Settings } from './differences.ts';
+import { RemoteError } from './errors.ts';
+import { endOfOperation, type ComputeOperation } from './operations.ts';
+import { toPlain } from './plain.ts';
+import type { Answer } from './reading.ts';
+import type { Remote } from './remote.ts';
+import { requestIdOf } from './request-id.ts';
+import { comeAgain, done, failed, write } from './writing.ts';
+
+/** What the generated client makes of a Compute operation; its types take it for one of another kind. */
+interface Inserted {
+  readonly latestResponse: object;
+}
+
+/** One Compute resource to be made, and how to tell whether what is there under its name is the same. */
+export interface Insertion {
+  /** Full name. */
+  readonly name: string;
+  /** `compute.routers`: create and get are asked below it. */
+  readonly collection: string;
+  readonly insert: (requestId: string, options: AttemptOptions) => Promise<readonly [Inserted, ...unknown[]]>;
+  readonly get: (options: AttemptOptions) => Promise<Answer>;
+  readonly want: Settings;
+  readonly have: (plain: unknown) => Settings;
+}
+
+/** Starts or joins the making of a resource and waits for its end. */
+export function insert(remote: Remote, insertion: Insertion, attempt: Attempt): Promise<Written> {
+  const { name, collection } = insertion;
+  const { budget } = attempt;
+  const terms: Terms = { permission: `${collection}.create`, seconds: WRITE_SECONDS, signal: budget };
+  return write({ name, attempt, pace: remote.pace }, async (round) => {
+    const requestId = requestIdOf(attempt.id, name, round);
+    try {
+      const [{ latestResponse }] = await remote.call(terms, (options) => insertion.insert(requestId, options));
+      return await endOfOperation(remote, latestResponse as ComputeOperation, budget);
+    } catch (error) {
+      if (error instanceof RemoteError && error.failure.kind === 'exists') return join(remote, insertion, budget);
+      throw error;
+    }
+  });
+}
+
+/** N.B. The name is taken from the moment the insert was accepted; the resource can be read only when it is done. */
+async function join(remote: Remote, insertion: Insertion, signal: AbortSignal): Promise<Written> {
+  const { collection, get, want, have } = insertion;
+  try {
+    const [resource] = await remote.call({ permission: `${collection}.get`, signal }, get);
+    return judge(differences(want, have(toPlain(resource))));
+  } catch (error) {
+    if (error instanceof RemoteError && error.failure.kind === 'absent') return comeAgain('somebody is making it');
+    throw error;
+  }
+}
+
+/** What is there under the name that we wanted: the same, or somebody else's. */
+export function judge(different: readonly string[]): Written {
+  return different.length === 0 ? done : failed(`exists with other settings: ${different.join('; ')}`);
+}

@@ -1,0 +1,55 @@
+import type { GoogleAuth } from 'google-auth-library';
+import { RemoteError } from './errors.ts';
+import { lazy } from './lazy.ts';
+
+/** Where an API is and how to be let in: the real one with Application Default Credentials, or a local one with none. */
+export interface Origin {
+  /** Undefined: every API at its own host. */
+  readonly endpoint: string | undefined;
+  /** Throws RemoteError when there are no credentials. */
+  readonly auth: () => Promise<GoogleAuth>;
+}
+
+const SCOPE = 'https://www.googleapis.com/auth/cloud-platform';
+
+/** An endpoint without a protocol, as PUBSUB_EMULATOR_HOST has it, is plain HTTP. */
+export function originOf(endpoint: string | undefined): Origin {
+  if (endpoint === undefined) return { endpoint, auth: lazy(applicationDefault) };
+  const url = endpoint.includes('://') ? endpoint : `http://${endpoint}`;
+  return { endpoint: url.replace(/\/+$/, ''), auth: lazy(passThrough) };
+}
+
+/**
+ * N.B. The generated clients kill the process with an unhandled rejection when they find no credentials. So we look for
+ * them first.
+ */
+async function applicationDefault(): Promise<GoogleAuth> {
+  const { GoogleAuth } = await import('./auth-library.ts');
+  const auth = new GoogleAuth({ scopes: SCOPE });
+  try {
+    await auth.getClient();
+  } catch (error) {
+    const reason = 'no Google credentials found: try gcloud auth application-default login';
+    throw new RemoteError({ kind: 'refused', status: undefined, reason }, error);
+  }
+  return auth;
+}
+
+async function passThrough(): Promise<GoogleAuth> {
+  const { GoogleAuth, PassThroughClient } = await import('./auth-library.ts');
+  return new GoogleAuth({ authClient: new PassThroughClient(), projectId: 'local' });
+}
+
+/** Options of a generated client: REST, at that origin, with explicit credentials. */
+export async function clientOptions({ endpoint, auth }: Origin) {
+  const options = { fallback: true, auth: await auth() };
+  if (endpoint === undefined) return options;
+  const { protocol, hostname, port } = new URL(endpoint);
+  const standard = protocol === 'https:' ? 443 : 80;
+  return {
+    ...options,
+    protocol: protocol.slice(0, -1),
+    apiEndpoint: hostname,
+    port: port === '' ? standard : Number(port),
+  };
+}

@@ -1,0 +1,85 @@
+import type { AttemptOptions, Call } from './call.ts';
+import { refuse } from './errors.ts';
+
+/** A page as the generated clients give it: its items, the request for the next page, the whole answer. */
+export type Page<Items> = readonly [
+  Items | null | undefined,
+  { readonly pageToken?: string | null } | null | undefined,
+  object | null | undefined,
+];
+
+export interface PageOptions extends AttemptOptions {
+  readonly autoPaginate: false;
+}
+
+/** Asks for one page; the token is empty for the first. */
+export type FetchPage<Items> = (
+  token: { readonly pageToken?: string },
+  options: PageOptions,
+) => Promise<Page<Items>>;
+
+/** A list to its end, each page a call of its own. Throws RemoteError, also when the API could not look everywhere. */
+export async function allItems<Item>(
+  call: Call,
+  permission: string,
+  fetchPage: FetchPage<readonly Item[]>,
+): Promise<Item[]> {
+  return (await allPages(call, permission, fetchPage)).flat();
+}
+
+/** Regions and zones with what each of them holds. */
+export type Scopes = Readonly<Record<string, object>>;
+
+interface AggregatingClient {
+  readonly initialize: () => Promise<unknown>;
+  // eslint-disable-next-line @typescript-eslint/no-unsafe-function-type -- as the generated clients declare it
+  readonly innerApiCalls: Readonly<Record<string, Function>>;
+}
+
+/**
+ * One page of an aggregated list. The public method hides where pages end, and the warnings of the answer.
+ */
+export async function pageOfScopes(
+  client: AggregatingClient,
+  request: { readonly project: string; readonly pageToken?: string },
+  options: PageOptions,
+): Promise<Page<Scopes>> {
+  await client.initialize();
+  const aggregatedList = client.innerApiCalls['aggregatedList'] as (...call: unknown[]) => Promise<Page<Scopes>>;
+  return aggregatedList(request, options);
+}
+
+/** The resources of an aggregated list, which come by region or zone under `key`. */
+export async function allItemsOfScopes(
+  call: Call,
+  { permission, key }: { readonly permission: string; readonly key: string },
+  fetchPage: FetchPage<Scopes>,
+): Promise<unknown[]> {
+  const pages = await allPages(call, permission, fetchPage);
+  return pages.flatMap(Object.entries).flatMap(([scope, content]: [string, Readonly<Record<string, unknown>>]) => {
+    refusePartial(content, scope);
+    return (content[key] ?? []) as unknown[];
+  });
+}
+
+async function allPages<Items>(call: Call, permission: string, fetchPage: FetchPage<Items>): Promise<Items[]> {
+  const pages: Items[] = [];
+  let token: { readonly pageToken?: string } | undefined = {};
+  while (token) {
+    const from: { readonly pageToken?: string } = token;
+    const [items, next, answer]: Page<Items> = await call({ permission }, (options) =>
+      fetchPage(from, { ...options, autoPaginate: false }),
+    );
+    refusePartial(answer, 'list');
+    if (items) pages.push(items);
+    token = next?.pageToken ? { pageToken: next.pageToken } : undefined;
+  }
+  return pages;
+}
+
+/** NO_RESULTS_ON_PAGE says that a scope is empty; any other warning, that something may be missing. */
+function refusePartial(part: object | null | undefined, where: string): void {
+  const { warning } = (part ?? {}) as { warning?: { code?: string | null } | null };
+  if (!warning?.code || warning.code === 'NO_RESULTS_ON_PAGE') return;
+  refuse(`incomplete: ${where} ${warning.code}`);
+}

@@ -1,0 +1,36 @@
+import { InputError } from '../errors.ts';
+import { absent, found, unknown, type Observed } from '../snapshot/observed.ts';
+import { RemoteError, type Failure } from './errors.ts';
+import { toPlain } from './plain.ts';
+
+/** What a generated client answers: the resource first. */
+export type Answer = readonly [unknown, ...unknown[]];
+
+/** A read of one resource: the only one that can say absent. */
+export function readOne<T>(get: () => Promise<Answer>, decode: (plain: unknown) => T): Promise<Observed<T>> {
+  const resource = async () => (await get())[0];
+  return reading(resource, decode, (failure) => (failure.kind === 'absent' ? absent : unknown(failure.reason)));
+}
+
+/** A read of a list: a 404 on it says that the project or region could not be looked at, not that nothing is there. */
+export function readList<T>(
+  list: () => Promise<readonly unknown[]>,
+  decode: (plain: unknown) => T,
+): Promise<Observed<readonly T[]>> {
+  const decodeAll = (items: unknown): readonly T[] => (items as unknown[]).map(decode);
+  return reading(list, decodeAll, ({ reason }) => unknown(reason));
+}
+
+async function reading<T>(
+  get: () => Promise<unknown>,
+  decode: (plain: unknown) => T,
+  judge: (failure: Failure) => Observed<T>,
+): Promise<Observed<T>> {
+  try {
+    return found(decode(toPlain(await get())));
+  } catch (error) {
+    if (error instanceof RemoteError) return judge(error.failure);
+    if (error instanceof InputError) return unknown(`the answer can't be read: ${error.message.split('\n', 1)[0]}`);
+    throw error;
+  }
+}

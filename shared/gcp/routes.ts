@@ -1,0 +1,44 @@
+import { projectOf, shortName } from '../names.ts';
+import type { Reads, RouteSpec, Writes } from '../ports.ts';
+import { toRoute } from '../snapshot/decode/route.ts';
+import { insert, type Insertion } from './insertion.ts';
+import { allItems } from './pages.ts';
+import { readList } from './reading.ts';
+import type { Remote } from './remote.ts';
+
+export function routeReads({ clients, call }: Remote): Pick<Reads, 'routes'> {
+  return {
+    routes: (project) =>
+      readList(
+        () =>
+          allItems(call, 'compute.routes.list', async (token, options) =>
+            (await clients.routes()).list({ project, ...token }, options),
+          ),
+        (plain) => toRoute(plain, { project }),
+      ),
+  };
+}
+
+export function routeWrites(remote: Remote): Pick<Writes, 'createRoute'> {
+  return { createRoute: (spec, attempt) => insert(remote, toInsertion(spec, remote), attempt) };
+}
+
+function toInsertion({ name, ...spec }: RouteSpec, { clients }: Remote): Insertion {
+  const project = projectOf(name);
+  const { network, description, destRange, priority, nextHop } = spec;
+  const tags = [...spec.tags];
+  const hop =
+    nextHop.kind === 'address'
+      ? { nextHopIp: nextHop.address }
+      : { nextHopGateway: `projects/${project}/global/gateways/default-internet-gateway` };
+  const routeResource = { name: shortName(name), network, description, destRange, priority, tags, ...hop };
+  return {
+    name,
+    collection: 'compute.routes',
+    insert: async (requestId, options) =>
+      (await clients.routes()).insert({ project, routeResource, requestId }, options),
+    get: async (options) => (await clients.routes()).get({ project, route: shortName(name) }, options),
+    want: { network, destRange, priority, tags, nextHop },
+    have: (plain) => ({ ...toRoute(plain, { project }) }),
+  };
+}

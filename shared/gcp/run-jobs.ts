@@ -1,0 +1,38 @@
+import { toJob } from '../job/to-job.ts';
+import { projectOf } from '../names.ts';
+import type { Reads } from '../ports.ts';
+import { allItems } from './pages.ts';
+import { readList, readOne } from './reading.ts';
+import type { Remote } from './remote.ts';
+
+/** Cloud Run jobs, always in v2 form. */
+export function jobReads({ clients, call }: Remote): Pick<Reads, 'job' | 'jobs' | 'regions'> {
+  return {
+    job: (name) =>
+      readOne(
+        () => call({ permission: 'run.jobs.get' }, async (options) => (await clients.jobs()).getJob({ name }, options)),
+        (plain) => toJob(plain, { project: projectOf(name) }),
+      ),
+
+    jobs(project, region) {
+      const parent = `projects/${project}/locations/${region}`;
+      return readList(
+        () =>
+          allItems(call, 'run.jobs.list', async (token, options) =>
+            (await clients.jobs()).listJobs({ parent, pageSize: 500, ...token }, options),
+          ),
+        (plain) => toJob(plain, { project }),
+      );
+    },
+
+    /** Cloud Run's own list of locations is in no client; its regions are Compute's. */
+    regions: (project) =>
+      readList(
+        () =>
+          allItems(call, 'compute.regions.list', async (token, options) =>
+            (await clients.regions()).list({ project, ...token }, options),
+          ),
+        (plain) => String((plain as { name?: unknown }).name),
+      ),
+  };
+}

@@ -1,0 +1,192 @@
+import { valueOf, type Observed } from '../snapshot/observed.ts';
+import type {
+  EffectiveFirewalls,
+  EnforcementOrder,
+  FirewallPolicy,
+  FirewallRule,
+  Layer4,
+} from '../snapshot/resources.ts';
+import type { Packet } from './packet.ts';
+import { contains, covers, overlaps, toRanges, type Range } from './ranges.ts';
+
+export type Layer = 'vpc' | FirewallPolicy['type'];
+
+/** The rule that ended the evaluation; undefined for the implied rule that lets everything out. */
+export interface Decision {
+  /** `undecided`: a rule that configuration alone can't decide could be the deciding one. */
+  readonly disposition: 'allow' | 'deny' | 'undecided';
+  readonly rule?: FirewallRule;
+  readonly layer?: Layer;
+}
+
+type Match = 'yes' | 'no' | 'maybe';
+
+/** A rule made ready for many packets: numbers instead of CIDR texts. */
+interface Compiled {
+  readonly rule: FirewallRule;
+  readonly layer: Layer;
+  readonly destinations: readonly Range[];
+  readonly sources: readonly Range[];
+  readonly services: readonly Service[];
+}
+
+interface Service {
+  readonly protocol: string;
+  readonly ports: readonly (readonly [number, number])[];
+}
+
+const NUMBERS: Readonly<Record<string, string>> = {
+  '6': 'tcp',
+  '17': 'udp',
+  '1': 'icmp',
+  '50': 'esp',
+  '51': 'ah',
+  '132': 'sctp',
+};
+
+/**
+ * The rule that decides a packet's way out, in Google's order: hierarchical policies, system policies, then VPC rules
+ * and network policies in the network's enforcement order, then the implied allow.
+ * https://cloud.google.com/firewall/docs/firewall-policies-rule-eval-order
+ */
+export function evaluateFirewall(
+  firewalls: EffectiveFirewalls,
+  { network, order }: { readonly network: string; readonly order: Observed<EnforcementOrder> },
+  packet: Packet,
+): Decision {
+  const known = valueOf(order);
+  if (known !== undefined) return decide(layers(firewalls, known), network, packet);
+  const after = decide(layers(firewalls, 'AFTER_CLASSIC_FIREWALL'), network, packet);
+  const before = decide(layers(firewalls, 'BEFORE_CLASSIC_FIREWALL'), network, packet);
+  return after.disposition === before.disposition ? after : { ...after, disposition: 'undecided' };
+}
+
+const compiled = new WeakMap<EffectiveFirewalls, Map<EnforcementOrder, readonly (readonly Compiled[])[]>>();
+
+function layers(firewalls: EffectiveFirewalls, order: EnforcementOrder): readonly (readonly Compiled[])[] {
+  const ofFirewalls = compiled.get(firewalls) ?? new Map<EnforcementOrder, readonly (readonly Compiled[])[]>();
+  compiled.set(firewalls, ofFirewalls);
+  const ready = ofFirewalls.get(order) ?? compile(firewalls, order);
+  ofFirewalls.set(order, ready);
+  return ready;
+}
+
+function compile({ rules, policies }: EffectiveFirewalls, order: EnforcementOrder): (readonly Compiled[])[] {
+  const ofType = (...types: FirewallPolicy['type'][]) =>
+    types
+      .flatMap((type) => policies.filter((policy) => policy.type === type))
+      .map((policy) => sorted(policy.rules, policy.type));
+  const vpc = [sorted(rules, 'vpc')];
+  const network = ofType('NETWORK', 'NETWORK_REGIONAL');
+  const classic = order === 'AFTER_CLASSIC_FIREWALL' ? [...vpc, ...network] : [...network, ...vpc];
+  return [...ofType('HIERARCHY'), ...ofType('SYSTEM_GLOBAL', 'SYSTEM_REGIONAL'), ...classic];
+}
+
+/** Lowest number first; of VPC rules with equal numbers the deny wins; then by name, so that the answer is one. */
+function sorted(rules: readonly FirewallRule[], layer: Layer): Compiled[] {
+  const first = (rule: FirewallRule) => (rule.action === 'deny' ? 0 : 1);
+  return rules
+    .filter(({ disabled }) => !disabled)
+    .toSorted((a, b) => a.priority - b.priority || first(a) - first(b) || (a.name < b.name ? -1 : 1))
+    .map((rule) => ({
+      rule,
+      layer,
+      destinations: toRanges(rule.destinationRanges),
+      sources: toRanges(rule.sourceRanges),
+      services: rule.layer4.map(toService),
+    }));
+}
+
+function toService({ protocol, ports }: Layer4): Service {
+  return {
+    protocol: NUMBERS[protocol] ?? protocol,
+    ports: ports.map((port) => {
+      const [from = 0, to = from] = port.split('-').map(Number);
+      return [from, to] as const;
+    }),
+  };
+}
+
+/** Walks the layers; a rule that may or may not match is decided only when both cases end alike. */
+function decide(layers: readonly (readonly Compiled[])[], network: string, packet: Packet): Decision {
+  const from = (layerAt: number, ruleAt: number): Decision => {
+    for (let l = layerAt; l < layers.length; l++) {
+      const rules = layers[l] ?? [];
+      for (let r = l === layerAt ? ruleAt : 0; r < rules.length; r++) {
+        const entry = rules[r];
+        if (!entry) continue;
+        const match = matches(entry, network, packet);
+        if (match === 'no') continue;
+        if (match === 'yes' && entry.rule.action === 'goto_next') break;
+        const hit = entry.rule.action === 'goto_next' ? from(l + 1, 0) : hitOf(entry);
+        if (match === 'yes') return hit;
+        const miss = from(l, r + 1);
+        if (hit.disposition === miss.disposition && hit.disposition !== 'undecided') return miss;
+        return { disposition: 'undecided', rule: entry.rule, layer: entry.layer };
+      }
+    }
+    return { disposition: 'allow' };
+  };
+  return from(0, 0);
+}
+
+/** What a security profile group lets through is decided by inspection, which configuration can't foretell. */
+function hitOf({ rule, layer }: Compiled): Decision {
+  const disposition = rule.action === 'allow' ? 'allow' : rule.action === 'deny' ? 'deny' : 'undecided';
+  return { disposition, rule, layer };
+}
+
+function matches({ rule, destinations, sources, services }: Compiled, network: string, packet: Packet): Match {
+  if (rule.targetSecureTags) return 'no';
+  if (rule.targetResources.length > 0 && !rule.targetResources.includes(network)) return 'no';
+  if (rule.targetTags.length > 0 && !rule.targetTags.some((tag) => packet.sender.tags.includes(tag))) return 'no';
+  if (!matchesService(services, packet)) return 'no';
+  const certain = weakest(
+    matchesAccount(rule.targetServiceAccounts, packet),
+    matchesDestination(rule, destinations, packet.address),
+    matchesSource(rule, sources, packet.sender.source),
+  );
+  return certain;
+}
+
+function weakest(...all: Match[]): Match {
+  if (all.includes('no')) return 'no';
+  return all.includes('maybe') ? 'maybe' : 'yes';
+}
+
+/** No layer-4 list at all matches every protocol, as does `all`; ports count for tcp, udp and sctp alone. */
+function matchesService(services: readonly Service[], { protocol, port }: Packet): boolean {
+  if (services.length === 0) return true;
+  return services.some((service) => {
+    if (service.protocol === 'all') return true;
+    if (service.protocol !== protocol) return false;
+    return service.ports.length === 0 || service.ports.some(([from, to]) => port >= from && port <= to);
+  });
+}
+
+/** A job that names no service account runs as the project's default one, whose number-based name is not known here. */
+function matchesAccount(targets: readonly string[], { sender }: Packet): Match {
+  if (targets.length === 0) return 'yes';
+  if (sender.kind === 'connector') return 'no';
+  if (sender.serviceAccount !== undefined) return targets.includes(sender.serviceAccount) ? 'yes' : 'no';
+  return targets.some((target) => target.endsWith('-compute@developer.gserviceaccount.com')) ? 'maybe' : 'no';
+}
+
+function matchesDestination(
+  { destinationRanges, undecidable }: FirewallRule,
+  ranges: readonly Range[],
+  address: number,
+): Match {
+  if (ranges.some((range) => contains(range, address))) return undecidable.length > 0 ? 'maybe' : 'yes';
+  if (undecidable.length > 0) return 'maybe';
+  // A list of IPv6 ranges alone is a list, too: it matches no IPv4 packet.
+  return destinationRanges.length === 0 ? 'yes' : 'no';
+}
+
+/** The source address is any of the subnetwork's: a rule that names part of it may or may not match. */
+function matchesSource({ sourceRanges }: FirewallRule, ranges: readonly Range[], source: Range | undefined): Match {
+  if (sourceRanges.length === 0) return 'yes';
+  if (source === undefined) return ranges.some(({ prefix }) => prefix === 0) ? 'yes' : 'maybe';
+  if (ranges.some((range) => covers(range, source))) return 'yes';
+  return ranges.some((range) => overlaps(range, source)) ? 'maybe' : 'no';
+}

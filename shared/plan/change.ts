@@ -1,0 +1,41 @@
+import type {
+  AddressSpec,
+  ConnectorSpec,
+  FirewallSpec,
+  NatAddition,
+  RouterSpec,
+  RouteSpec,
+  SubnetworkSpec,
+} from '../ports.ts';
+import type { Say } from '../text/say.ts';
+
+/** What a change writes, as data: a plan can be stored, compared, published and shown. */
+export type Spec =
+  | { readonly kind: 'subnetwork'; readonly value: SubnetworkSpec }
+  | { readonly kind: 'connector'; readonly value: ConnectorSpec }
+  | { readonly kind: 'address'; readonly value: AddressSpec }
+  | { readonly kind: 'router'; readonly value: RouterSpec }
+  | { readonly kind: 'nat'; readonly value: NatAddition }
+  | { readonly kind: 'firewall'; readonly value: FirewallSpec }
+  | { readonly kind: 'route'; readonly value: RouteSpec }
+  /** Somebody is making it already: nothing is written, its end is awaited. */
+  | { readonly kind: 'awaited-connector'; readonly value: { readonly name: string } };
+
+/** One step of a plan. Before there was nothing at its target, unless it is a router that gets one more NAT. */
+export interface Change {
+  /** Unique in a plan, and the same in every plan for the same need. */
+  readonly id: string;
+  readonly verb: 'create' | 'update' | 'wait';
+  /** Full name of what is written. */
+  readonly target: string;
+  /** Id of the finding that it cures. */
+  readonly cures: string;
+  readonly reason: Say;
+  readonly spec: Spec;
+  /** Ids of changes that have to be done before. */
+  readonly dependsOn: readonly string[];
+  /** The reverse, as commands in the order in which they have to run. */
+  readonly undo: readonly string[];
+}
+
+export type Plan = readonly Change[];

@@ -1,0 +1,151 @@
+import { assertNever } from '../errors.ts';
+import { gcloud } from '../gcloud.ts';
+import { locationOf, projectOf, shortName } from '../names.ts';
+import type { NatSpec } from '../ports.ts';
+import type { Spec } from './change.ts';
+
+/** The gcloud commands that do what a change does, in order; each is one line. */
+export function commandsOf(spec: Spec): readonly string[] {
+  switch (spec.kind) {
+    case 'subnetwork': {
+      const { name, network, ipCidrRange, description } = spec.value;
+      const flags = {
+        network: shortName(network),
+        range: ipCidrRange,
+        description,
+        'enable-private-ip-google-access': true,
+      } as const;
+      return [gcloud('compute networks subnets create', [shortName(name)], { ...regional(name), ...flags })];
+    }
+    case 'connector': {
+      const { name, subnetwork, machineType, minInstances, maxInstances } = spec.value;
+      const host = projectOf(subnetwork);
+      return [
+        gcloud('compute networks vpc-access connectors create', [shortName(name)], {
+          ...regional(name),
+          subnet: shortName(subnetwork),
+          'subnet-project': host === projectOf(name) ? undefined : host,
+          'machine-type': machineType,
+          'min-instances': minInstances,
+          'max-instances': maxInstances,
+        }),
+      ];
+    }
+    case 'awaited-connector':
+      return [
+        gcloud(
+          'compute networks vpc-access connectors describe',
+          [shortName(spec.value.name)],
+          regional(spec.value.name),
+        ),
+      ];
+    case 'address':
+      return [
+        gcloud('compute addresses create', [shortName(spec.value.name)], {
+          ...regional(spec.value.name),
+          description: spec.value.description,
+        }),
+      ];
+    case 'router': {
+      const { name, network, description, nats } = spec.value;
+      const router = gcloud('compute routers create', [shortName(name)], {
+        ...regional(name),
+        network: shortName(network),
+        description,
+      });
+      return [router, ...nats.map((nat) => natCommand(name, nat))];
+    }
+    case 'nat':
+      return [natCommand(spec.value.router, spec.value.nat)];
+    case 'firewall': {
+      const { name, network, description, priority, protocols, destinationRanges, targetTags, sourceRanges } =
+        spec.value;
+      return [
+        gcloud('compute firewall-rules create', [shortName(name)], {
+          project: projectOf(name),
+          network: shortName(network),
+          direction: 'EGRESS',
+          action: 'ALLOW',
+          rules: protocols.flatMap(({ protocol, ports }) => ports.map((port) => `${protocol}:${port}`)),
+          'destination-ranges': destinationRanges,
+          'target-tags': listed(targetTags),
+          'source-ranges': listed(sourceRanges),
+          priority,
+          description,
+        }),
+      ];
+    }
+    case 'route': {
+      const { name, network, description, destRange, priority, tags, nextHop } = spec.value;
+      return [
+        gcloud('compute routes create', [shortName(name)], {
+          project: projectOf(name),
+          network: shortName(network),
+          'destination-range': destRange,
+          'next-hop-address': nextHop.kind === 'address' ? nextHop.address : undefined,
+          'next-hop-gateway': nextHop.kind === 'internet-gateway' ? 'default-internet-gateway' : undefined,
+          priority,
+          tags: listed(tags),
+          description,
+        }),
+      ];
+    }
+    default:
+      return assertNever(spec);
+  }
+}
+
+/** The gcloud commands that take a change back. */
+export function undoOf(spec: Spec): readonly string[] {
+  const remove = (words: string, name: string) => {
+    const place = locationOf(name) === '' ? { project: projectOf(name) } : regional(name);
+    return [gcloud(`${words} delete`, [shortName(name)], { ...place, quiet: true })];
+  };
+  switch (spec.kind) {
+    case 'subnetwork':
+      return remove('compute networks subnets', spec.value.name);
+    case 'connector':
+      return remove('compute networks vpc-access connectors', spec.value.name);
+    case 'address':
+      return remove('compute addresses', spec.value.name);
+    case 'router':
+      return remove('compute routers', spec.value.name);
+    case 'nat': {
+      const { router, nat } = spec.value;
+      return [
+        gcloud('compute routers nats delete', [nat.name], {
+          ...regional(router),
+          router: shortName(router),
+          quiet: true,
+        }),
+      ];
+    }
+    case 'firewall':
+      return remove('compute firewall-rules', spec.value.name);
+    case 'route':
+      return remove('compute routes', spec.value.name);
+    case 'awaited-connector':
+      return [];
+    default:
+      return assertNever(spec);
+  }
+}
+
+function natCommand(router: string, nat: NatSpec): string {
+  const reserved = nat.addresses.map(shortName);
+  return gcloud('compute routers nats create', [nat.name], {
+    ...regional(router),
+    router: shortName(router),
+    'nat-custom-subnet-ip-ranges': nat.subnetworks.map(shortName),
+    'auto-allocate-nat-external-ips': reserved.length === 0 ? true : undefined,
+    'nat-external-ip-pool': listed(reserved),
+    'min-ports-per-vm': nat.minPortsPerVm ?? undefined,
+    'enable-dynamic-port-allocation': nat.dynamicPorts ? true : undefined,
+    'enable-logging': nat.logging === 'off' ? undefined : true,
+    'log-filter': nat.logging === 'off' ? undefined : nat.logging === 'errors' ? 'ERRORS_ONLY' : 'ALL',
+  });
+}
+
+const regional = (name: string) => ({ project: projectOf(name), region: locationOf(name) });
+
+const listed = (values: readonly string[]) => (values.length === 0 ? undefined : values);

@@ -1,0 +1,38 @@
+import { excludeCidr, overlapCidr } from 'cidr-tools';
+import { valueOf } from '../snapshot/observed.ts';
+import type { World } from '../snapshot/world.ts';
+
+/** Reserved by auto mode for subnetworks of regions to come. https://cloud.google.com/vpc/docs/subnets#ip-ranges */
+const AUTO_MODE = '10.128.0.0/9';
+
+/**
+ * The first /28 of a pool that collides with nothing in a network: subnetworks with their secondary ranges, what static
+ * routes and peerings lead to, ranges of connectors, and the block of auto mode. Undefined: the pool is used up.
+ */
+export function freeRange(world: World, network: string, pool: string): string | undefined {
+  const used = usedRanges(world, network).filter((range) => overlapCidr(pool, range));
+  const free = excludeCidr([pool], used).find((range) => Number(range.split('/')[1]) <= 28);
+  return free && `${free.split('/')[0]}/28`;
+}
+
+function usedRanges(world: World, network: string): string[] {
+  const ofNetwork = <T extends { network: string }>(items: readonly T[] | undefined) =>
+    (items ?? []).filter((item) => item.network === network);
+  const subnetworks = ofNetwork(valueOf(world.subnetworks)).flatMap(({ ipCidrRange, secondaryRanges }) => [
+    ...(ipCidrRange === undefined ? [] : [ipCidrRange]),
+    ...secondaryRanges.map((secondary) => secondary.ipCidrRange),
+  ]);
+  // A default route leads everywhere and occupies nothing.
+  const routes = ofNetwork(valueOf(world.routes))
+    .map(({ destRange }) => destRange)
+    .filter((range) => !range.endsWith('/0'));
+  const connectors = (valueOf(world.connectors) ?? []).flatMap((connector) =>
+    connector.network === network && connector.ipCidrRange !== undefined ? [connector.ipCidrRange] : [],
+  );
+  const isAuto = valueOf(world.networks)?.some(
+    ({ name, autoCreateSubnetworks }) => name === network && autoCreateSubnetworks,
+  );
+  return [...subnetworks, ...routes, ...connectors, ...(isAuto ? [AUTO_MODE] : [])].filter(
+    (range) => !range.includes(':'),
+  );
+}

@@ -1,0 +1,132 @@
+import { assertNever } from '../errors.ts';
+import { locationOf } from '../names.ts';
+import type { FirewallSpec, NatSpec, RouteSpec } from '../ports.ts';
+import { map, type Observed } from '../snapshot/observed.ts';
+import type { Connector, FirewallRule, Nat, Route, Router, Subnetwork } from '../snapshot/resources.ts';
+import type { World } from '../snapshot/world.ts';
+import type { Plan, Spec } from './change.ts';
+
+/** The world as it will be once a plan is done: tracing it says whether the plan is enough. */
+export function imagine(world: World, plan: Plan): World {
+  return plan.reduce((before, { spec }) => imagineOne(before, spec), world);
+}
+
+function imagineOne(world: World, spec: Spec): World {
+  switch (spec.kind) {
+    case 'subnetwork':
+      return { ...world, subnetworks: added(world.subnetworks, toSubnetwork(spec.value)) };
+    case 'connector':
+      return { ...world, connectors: added(world.connectors, toConnector(spec.value)) };
+    case 'awaited-connector':
+      return {
+        ...world,
+        connectors: map(world.connectors, (all) =>
+          all.map((one) => (one.name === spec.value.name ? { ...one, state: 'READY' } : one)),
+        ),
+      };
+    case 'address':
+      return {
+        ...world,
+        addresses: added(world.addresses, { name: spec.value.name, address: '', status: 'RESERVED' }),
+      };
+    case 'router': {
+      const { name, network, description, nats } = spec.value;
+      const router: Router = {
+        name,
+        network,
+        description,
+        region: locationOf(name),
+        nats: nats.map(toNat),
+        rawNats: [],
+      };
+      return { ...world, routers: added(world.routers, router) };
+    }
+    case 'nat': {
+      const { router, nat } = spec.value;
+      const extend = (one: Router): Router => (one.name === router ? { ...one, nats: [...one.nats, toNat(nat)] } : one);
+      return { ...world, routers: map(world.routers, (all) => all.map(extend)) };
+    }
+    case 'firewall':
+      return addFirewall(world, spec.value);
+    case 'route':
+      return { ...world, routes: added(world.routes, toRoute(spec.value)) };
+    default:
+      return assertNever(spec);
+  }
+}
+
+const added = <T>(list: Observed<readonly T[]>, item: T): Observed<readonly T[]> => map(list, (all) => [...all, item]);
+
+function toSubnetwork({
+  name,
+  network,
+  ipCidrRange,
+}: {
+  name: string;
+  network: string;
+  ipCidrRange: string;
+}): Subnetwork {
+  const rest = { secondaryRanges: [], purpose: 'PRIVATE', privateIpGoogleAccess: true };
+  return { name, network, region: locationOf(name), ipCidrRange, ...rest };
+}
+
+function toConnector(spec: Extract<Spec, { kind: 'connector' }>['value']): Connector {
+  const { name, subnetwork, machineType, minInstances, maxInstances } = spec;
+  return {
+    name,
+    state: 'READY',
+    subnetwork,
+    network: undefined,
+    ipCidrRange: undefined,
+    machineType,
+    minInstances,
+    maxInstances,
+  };
+}
+
+function toNat({ name, subnetworks, addresses }: NatSpec): Nat {
+  return {
+    name,
+    type: 'PUBLIC',
+    allocation: addresses.length > 0 ? 'MANUAL_ONLY' : 'AUTO_ONLY',
+    addresses,
+    draining: [],
+    coverage: 'LIST_OF_SUBNETWORKS',
+    subnetworks: subnetworks.map((subnetwork) => ({
+      name: subnetwork,
+      ranges: ['PRIMARY_IP_RANGE'],
+      secondaryRangeNames: [],
+    })),
+    endpointTypes: ['ENDPOINT_TYPE_VM'],
+  };
+}
+
+function toRoute({ name, network, destRange, priority, tags, nextHop }: RouteSpec): Route {
+  return { name, network, destRange, priority, tags, nextHop };
+}
+
+function addFirewall(world: World, spec: FirewallSpec): World {
+  const { name, network, priority, protocols, destinationRanges, sourceRanges, targetTags } = spec;
+  const rule: FirewallRule = {
+    name,
+    priority,
+    action: 'allow',
+    disabled: false,
+    destinationRanges,
+    sourceRanges,
+    layer4: protocols,
+    targetTags,
+    targetServiceAccounts: [],
+    targetSecureTags: false,
+    targetResources: [],
+    undecidable: [],
+  };
+  const effectiveFirewalls = new Map(world.effectiveFirewalls);
+  const effective = effectiveFirewalls.get(network);
+  if (effective)
+    effectiveFirewalls.set(
+      network,
+      map(effective, ({ rules, policies }) => ({ rules: [...rules, rule], policies })),
+    );
+  return { ...world, effectiveFirewalls, firewalls: added(world.firewalls, { network, egress: true, rule }) };
+}

@@ -1,0 +1,46 @@
+import type { Job } from '../job/job.ts';
+import { projectOf } from '../names.ts';
+import { isExempt } from '../policy/policy-for.ts';
+import type { Policy } from '../policy/policy.ts';
+import type { Say } from '../text/say.ts';
+import type { Change, Plan } from './change.ts';
+
+export interface Withheld {
+  readonly change: Change;
+  readonly because: Say;
+}
+
+/** A plan as policy lets it through, and what it holds back. */
+export interface Restricted {
+  readonly permitted: Plan;
+  readonly withheld: readonly Withheld[];
+}
+
+/** Filters a plan by policy. What depends on a withheld change is withheld with it. */
+export function restrict(plan: Plan, policy: Policy, job: Job): Restricted {
+  const permitted: Change[] = [];
+  const withheld: Withheld[] = [];
+  for (const change of plan) {
+    const because = objection(change, policy, job, permitted.length) ?? missing(change, withheld);
+    if (because) withheld.push({ change, because });
+    else permitted.push(change);
+  }
+  return { permitted, withheld };
+}
+
+function objection({ verb, target }: Change, policy: Policy, job: Job, count: number): Say | undefined {
+  if (isExempt(policy, job)) return { key: 'withheldExempt', of: { label: policy.exempt.label } };
+  if (policy.remediation === 'verify' || policy.remediation === 'ask')
+    return { key: 'withheldPolicy', of: { remediation: policy.remediation } };
+  if (verb === 'update' && policy.remediation !== 'upsert')
+    return { key: 'withheldPolicy', of: { remediation: policy.remediation } };
+  const project = projectOf(target);
+  const isHost = project !== projectOf(job.name);
+  if (isHost && !policy.hostProjects.includes(project)) return { key: 'withheldHost', of: { project } };
+  if (count >= policy.limits.changesPerRun) return { key: 'withheldLimit', of: { limit: policy.limits.changesPerRun } };
+  return undefined;
+}
+
+function missing({ dependsOn }: Change, withheld: readonly Withheld[]): Say | undefined {
+  return withheld.find(({ change }) => dependsOn.includes(change.id))?.because;
+}

@@ -1,0 +1,62 @@
+import type { Job } from '../job/job.ts';
+import { locationOf, projectOf, shortName } from '../names.ts';
+import { InputError } from '../errors.ts';
+import { toDestination, type Destination } from '../path/flow.ts';
+import { overlay, type Policy, type PolicyFile, type Scope } from './policy.ts';
+
+/** The annotation by which a job names its own destinations, separated by commas. */
+const DESTINATIONS = 'run-egress/destinations';
+
+/** The policy for one job: the first scope that matches lays its keys over the rest. */
+export function policyFor({ base, scopes }: PolicyFile, job: Job): Policy {
+  const scope = scopes.find(({ match }) => isMatching(match, job));
+  return scope ? overlay(base, scope) : base;
+}
+
+function isMatching({ project, region, job, labels }: Scope['match'], { name, labels: own }: Job): boolean {
+  return (
+    isGlobMatch(project, projectOf(name)) &&
+    isGlobMatch(region, locationOf(name)) &&
+    isGlobMatch(job, shortName(name)) &&
+    Object.entries(labels ?? {}).every(([key, value]) => isGlobMatch(value, own[key] ?? ''))
+  );
+}
+
+/** `*` and `?` as in a shell; anything else is literal. */
+function isGlobMatch(glob: string | undefined, text: string): boolean {
+  if (glob === undefined) return true;
+  const source = glob
+    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
+    .replace(/\*/g, '.*')
+    .replace(/\?/g, '.');
+  return new RegExp(`^${source}$`, 's').test(text);
+}
+
+/** A label on the job takes it out of remediation. */
+export function isExempt({ exempt }: Policy, { labels }: Job): boolean {
+  const [key = '', value] = exempt.label.split('=');
+  return key in labels && (value === undefined || labels[key] === value);
+}
+
+/** Where a job must get to: its own annotation, else the policy's destinations. Throws InputError on a bad annotation. */
+export function destinationsOf({ destinations }: Policy, { name, annotations }: Job): readonly Destination[] {
+  const written = annotations[DESTINATIONS];
+  if (written === undefined) return destinations;
+  const own = written
+    .split(',')
+    .map((text) => text.trim())
+    .filter(Boolean);
+  if (own.length === 0)
+    throw new InputError(`annotation ${DESTINATIONS} of ${shortName(name)}`, [
+      { path: '', expected: 'expected HOST:PORT' },
+    ]);
+  return own.map((text) => {
+    const inPolicy = destinations.find((destination) => destination.text === text);
+    return inPolicy ?? toDestination(text, `annotation ${DESTINATIONS} of ${shortName(name)}`);
+  });
+}
+
+/** Whether any job may be cured by a proxy VM: then instances have to be read, too. */
+export function needsInstances({ base, scopes }: PolicyFile): boolean {
+  return base.internet === 'proxy' || scopes.some(({ internet }) => internet === 'proxy');
+}

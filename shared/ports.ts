@@ -1,0 +1,159 @@
+import type { Job } from './job/job.ts';
+import type { NetworkRule } from './snapshot/decode/firewall.ts';
+import type { Observed } from './snapshot/observed.ts';
+import type {
+  Address,
+  Connector,
+  EffectiveFirewalls,
+  Instance,
+  Network,
+  Router,
+  Route,
+  Subnetwork,
+} from './snapshot/resources.ts';
+
+/**
+ * What the line needs from the world, in the project's own words. Adapters in `gcp/` build the request, call within a
+ * deadline and bounded retries, map the status to found, absent or unknown, map the body; they decide nothing.
+ * A list is found (perhaps empty) or unknown, never absent.
+ */
+export interface Reads {
+  /** A job by its full name, `projects/P/locations/R/jobs/J`. */
+  job(name: string): Promise<Observed<Job>>;
+  jobs(project: string, region: string): Promise<Observed<readonly Job[]>>;
+  /** Regions where Cloud Run jobs of the project may live. */
+  regions(project: string): Promise<Observed<readonly string[]>>;
+  connectors(project: string, region: string): Promise<Observed<readonly Connector[]>>;
+  network(name: string): Promise<Observed<Network>>;
+  /** Of all regions: an address may be delivered in any of them. */
+  subnetworks(project: string): Promise<Observed<readonly Subnetwork[]>>;
+  routers(project: string, region: string): Promise<Observed<readonly Router[]>>;
+  routes(project: string): Promise<Observed<readonly Route[]>>;
+  /** Egress rules in force in a network: its own, its policies', its hierarchy's and its region's. */
+  effectiveFirewalls(network: string, region: string): Promise<Observed<EffectiveFirewalls>>;
+  firewalls(project: string): Promise<Observed<readonly NetworkRule[]>>;
+  addresses(project: string, region: string): Promise<Observed<readonly Address[]>>;
+  instances(project: string): Promise<Observed<readonly Instance[]>>;
+}
+
+/** IPv4 addresses of a host name. */
+export interface Names {
+  resolve(host: string): Promise<Observed<readonly string[]>>;
+}
+
+/** How a write ended: done, still under way when the budget ran out, or refused. */
+export type Written =
+  | { readonly kind: 'done' }
+  | { readonly kind: 'pending'; readonly operation: string }
+  | { readonly kind: 'failed'; readonly reason: string; readonly retryable: boolean };
+
+export interface SubnetworkSpec {
+  readonly name: string;
+  readonly network: string;
+  readonly ipCidrRange: string;
+  readonly description: string;
+}
+
+export interface ConnectorSpec {
+  readonly name: string;
+  /** Full subnetwork name. */
+  readonly subnetwork: string;
+  readonly machineType: string;
+  readonly minInstances: number;
+  readonly maxInstances: number;
+}
+
+export interface NatSpec {
+  readonly name: string;
+  /** Full subnetwork names, each with its primary range alone. */
+  readonly subnetworks: readonly string[];
+  /** Full address names; empty means that Google allocates them. */
+  readonly addresses: readonly string[];
+  readonly minPortsPerVm: number | null;
+  readonly dynamicPorts: boolean;
+  readonly logging: 'off' | 'errors' | 'all';
+}
+
+export interface RouterSpec {
+  readonly name: string;
+  readonly network: string;
+  readonly description: string;
+  readonly nats: readonly NatSpec[];
+}
+
+/** Adds one NAT to a router that is there; the others are sent back as they were read just before. */
+export interface NatAddition {
+  readonly router: string;
+  readonly nat: NatSpec;
+}
+
+export interface FirewallSpec {
+  readonly name: string;
+  readonly network: string;
+  readonly description: string;
+  readonly priority: number;
+  readonly protocols: readonly { readonly protocol: string; readonly ports: readonly string[] }[];
+  readonly destinationRanges: readonly string[];
+  readonly targetTags: readonly string[];
+  readonly sourceRanges: readonly string[];
+}
+
+export interface RouteSpec {
+  readonly name: string;
+  readonly network: string;
+  readonly description: string;
+  readonly destRange: string;
+  readonly priority: number;
+  readonly tags: readonly string[];
+  /** An IPv4 address, or the internet gateway. */
+  readonly nextHop: { readonly kind: 'address'; readonly address: string } | { readonly kind: 'internet-gateway' };
+}
+
+export interface AddressSpec {
+  readonly name: string;
+  readonly description: string;
+}
+
+/** One attempt at one change: what makes its request ids unique, and when it has to give up waiting. */
+export interface Attempt {
+  /** Delivery, change and attempt in one: a repeated request id would be swallowed for an hour. */
+  readonly id: string;
+  /** Aborted when the work budget is spent: a write then answers `pending`. */
+  readonly budget: AbortSignal;
+}
+
+/** Every write starts or joins the operation and waits for its end. "Already exists" is success. */
+export interface Writes {
+  createSubnetwork(spec: SubnetworkSpec, attempt: Attempt): Promise<Written>;
+  createConnector(spec: ConnectorSpec, attempt: Attempt): Promise<Written>;
+  /** Ends when a connector that somebody is already making is ready, or has failed. */
+  awaitConnector(name: string, attempt: Attempt): Promise<Written>;
+  createAddress(spec: AddressSpec, attempt: Attempt): Promise<Written>;
+  createRouter(spec: RouterSpec, attempt: Attempt): Promise<Written>;
+  addNat(addition: NatAddition, attempt: Attempt): Promise<Written>;
+  createFirewall(spec: FirewallSpec, attempt: Attempt): Promise<Written>;
+  createRoute(spec: RouteSpec, attempt: Attempt): Promise<Written>;
+}
+
+/** A JSON document of the state bucket, with the generation that its next write has to name. */
+export interface Stored<T> {
+  readonly value: T;
+  readonly generation: string;
+}
+
+/** State as objects in one bucket; every write names the generation that it replaces ('0': there is none yet). */
+export interface Objects {
+  read(path: string): Promise<Stored<unknown> | undefined>;
+  /** Answers the new generation; undefined when somebody else was faster. */
+  write(path: string, value: unknown, generation: string): Promise<string | undefined>;
+  remove(path: string, generation: string): Promise<void>;
+}
+
+export interface Publisher {
+  publish(message: {
+    readonly topic: 'run-egress-results' | 'run-egress-remediations';
+    readonly body: unknown;
+    readonly attributes: Readonly<Record<string, string>>;
+    readonly orderingKey?: string;
+  }): Promise<void>;
+}

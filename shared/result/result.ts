@@ -1,0 +1,150 @@
+import { createHash } from 'node:crypto';
+import type { Outcome } from '../apply/apply.ts';
+import type { Severity } from '../checks/check.ts';
+import { consoleLink } from '../console.ts';
+import type { Request } from '../event/request.ts';
+import { locationOf, projectOf, shortName } from '../names.ts';
+import type { Change } from '../plan/change.ts';
+import { commandsOf } from '../plan/commands.ts';
+import type { Judged } from '../plan/judged.ts';
+import { render, tameText, type Language } from '../text/languages.ts';
+import type { Status } from './status.ts';
+import { printFlow, toVerdict, type PrintedFlow, type Verdict } from './verdict.ts';
+
+export type Stage = 'verdict' | 'remediation';
+
+/** One change as the result tells it. */
+export interface PrintedChange {
+  readonly verb: string;
+  readonly resource: string;
+  readonly reason: string;
+  readonly outcome: 'proposed' | 'applied' | 'pending' | 'skipped' | 'failed';
+  /** First of the commands that do the same. */
+  readonly command?: string;
+  readonly commands?: readonly string[];
+  readonly undo?: readonly string[];
+  readonly console?: string;
+  /** Why it was held back, or why it failed. */
+  readonly because?: string;
+}
+
+/** The message on `run-egress-results`. No environment, no arguments, no secrets: they are never read. */
+export interface Result extends Omit<Verdict, 'status'> {
+  readonly version: 1;
+  readonly id: string;
+  readonly stage: Stage;
+  readonly status: Status;
+  /** How the destinations stood before the cure. */
+  readonly before: readonly PrintedFlow[];
+  readonly changes: readonly PrintedChange[];
+  readonly event: { readonly id: string; readonly method: string; readonly principal?: string; readonly time: string };
+  readonly transition: { readonly from: Status | null; readonly to: Status };
+  /** Seconds of real time. */
+  readonly timings: Readonly<Record<string, number>>;
+}
+
+export interface Summary {
+  readonly request: Request;
+  readonly stage: Stage;
+  readonly now: Judged;
+  readonly before?: Judged;
+  readonly outcomes?: readonly Outcome[];
+  /** Where it is more than the verdict's own status. */
+  readonly status?: Status;
+  readonly from: Status | null;
+  readonly timings: Readonly<Record<string, number>>;
+  readonly language: Language;
+}
+
+/** Makes the message of all that the line has found out and done. */
+export function summarize(summary: Summary): Result {
+  const { request, stage, now, before, outcomes = [], from, timings, language } = summary;
+  const verdict = toVerdict({ snapshot: now.snapshot, flows: now.flows, findings: now.findings, language });
+  const status = summary.status ?? verdict.status;
+  const { principal, ...event } = request.cause;
+  return {
+    version: 1,
+    id: resultId(request, stage, status),
+    stage,
+    job: verdict.job,
+    mode: verdict.mode,
+    status,
+    flows: verdict.flows,
+    before: before ? before.flows.map((flow) => printFlow(flow, language)) : [],
+    findings: withDeployAgain(verdict.findings, request, status, language),
+    exit: verdict.exit,
+    changes: printChanges(before ?? now, outcomes, language),
+    event: { ...event, ...(principal !== undefined && { principal: tameText(principal) }) },
+    transition: { from, to: status },
+    timings,
+  };
+}
+
+/** The same on every redelivery of the same event and stage; what is only pending is told apart from how it ends. */
+export function resultId({ cause, job }: Request, stage: Stage, status: Status): string {
+  const parts = [cause.id, job, stage, status === 'pending' ? 'pending' : ''];
+  return createHash('sha256').update(parts.join('\n')).digest('hex').slice(0, 32);
+}
+
+/** A refused deploy is not repeated by us: it is the team's, and its containers are not in the audit log. */
+function withDeployAgain(
+  findings: Verdict['findings'],
+  { requested, job }: Request,
+  status: Status,
+  language: Language,
+): Verdict['findings'] {
+  if (!requested || (status !== 'remediated' && status !== 'compliant')) return findings;
+  const summary = render({ key: 'deployAgain' }, language);
+  const nextSteps = [{ text: render({ key: 'deployAgainStep' }, language) }];
+  return [{ id: 'deploy-again', severity: 'LOW', resource: job, summary, nextSteps }, ...findings];
+}
+
+function printChanges({ restricted }: Judged, outcomes: readonly Outcome[], language: Language): PrintedChange[] {
+  const done = outcomes.map((outcome) => ({
+    ...printChange(outcome.change, language),
+    outcome: outcome.kind,
+    ...(outcome.kind === 'failed' && { because: tameText(outcome.reason) }),
+  }));
+  const tried = new Set(outcomes.map(({ change }) => change.id));
+  const waiting = restricted.permitted
+    .filter(({ id }) => !tried.has(id))
+    .map((change) => ({ ...printChange(change, language), outcome: 'proposed' as const }));
+  const withheld = restricted.withheld.map(({ change, because }) => ({
+    ...printChange(change, language),
+    outcome: 'proposed' as const,
+    because: render(because, language),
+  }));
+  return [...done, ...waiting, ...withheld];
+}
+
+function printChange({ verb, target, reason, spec, undo }: Change, language: Language) {
+  const commands = commandsOf(spec);
+  const [command] = commands;
+  const console = consoleLink(target);
+  return {
+    verb,
+    resource: target,
+    reason: render(reason, language),
+    ...(command !== undefined && { command }),
+    ...(commands.length > 1 && { commands }),
+    ...(undo.length > 0 && { undo }),
+    ...(console !== undefined && { console }),
+  };
+}
+
+const SEVERITIES: readonly Severity[] = ['CRITICAL', 'HIGH', 'MEDIUM', 'LOW'];
+
+/** Attributes by which subscriptions filter; a value may have 1024 bytes. */
+export function attributesOf({ job, status, mode, stage, findings }: Result): Record<string, string> {
+  const severity = SEVERITIES.find((level) => findings.some((finding) => finding.severity === level)) ?? 'NONE';
+  const attributes = {
+    project: projectOf(job),
+    region: locationOf(job),
+    job: shortName(job),
+    status,
+    severity,
+    mode: mode.kind,
+    stage,
+  };
+  return Object.fromEntries(Object.entries(attributes).map(([key, value]) => [key, value.slice(0, 200)]));
+}

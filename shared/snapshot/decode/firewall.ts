@@ -1,0 +1,134 @@
+import { z } from 'zod';
+import { relativeName } from '../../names.ts';
+import type { EffectiveFirewalls, FirewallPolicy, FirewallRule, Layer4 } from '../resources.ts';
+import { computeName, flag, listOf, networkReference, parse, ranges, text, texts, whole, type Context } from './raw.ts';
+
+const Layer4Raw = z.looseObject({ IPProtocol: z.string(), ports: texts });
+
+const RawRule = z.looseObject({
+  name: z.string(),
+  selfLink: text,
+  network: text,
+  direction: text,
+  priority: whole,
+  disabled: flag,
+  allowed: listOf(Layer4Raw),
+  denied: listOf(Layer4Raw),
+  destinationRanges: ranges,
+  sourceRanges: ranges,
+  targetTags: texts,
+  targetServiceAccounts: texts,
+});
+
+/** A VPC rule and the network it belongs to. */
+export interface NetworkRule {
+  readonly network: string;
+  readonly egress: boolean;
+  readonly rule: FirewallRule;
+}
+
+/** https://cloud.google.com/compute/docs/reference/rest/v1/firewalls. `direction` unset is INGRESS. */
+export function toFirewallRule(value: unknown, context: Context): NetworkRule {
+  const raw = parse(RawRule, value);
+  const layer4 = raw.denied.length > 0 ? raw.denied : raw.allowed;
+  const rule: FirewallRule = {
+    name: computeName(raw, 'firewalls', context),
+    priority: raw.priority ?? 1000,
+    action: raw.denied.length > 0 ? 'deny' : 'allow',
+    disabled: raw.disabled,
+    destinationRanges: raw.destinationRanges,
+    sourceRanges: raw.sourceRanges,
+    layer4: layer4.map(({ IPProtocol, ports }) => toLayer4(IPProtocol, ports)),
+    targetTags: raw.targetTags,
+    targetServiceAccounts: raw.targetServiceAccounts,
+    targetSecureTags: false,
+    targetResources: [],
+    undecidable: [],
+  };
+  const network = raw.network === undefined ? '' : networkReference(raw.network, context);
+  return { network, egress: raw.direction === 'EGRESS', rule };
+}
+
+const RawPolicyRule = z.looseObject({
+  priority: whole,
+  action: z.enum(['allow', 'deny', 'goto_next', 'apply_security_profile_group']),
+  direction: text,
+  disabled: flag,
+  targetResources: texts,
+  targetSecureTags: listOf(z.looseObject({})),
+  targetServiceAccounts: texts,
+  match: z
+    .looseObject({
+      destIpRanges: ranges,
+      srcIpRanges: ranges,
+      destFqdns: texts,
+      destRegionCodes: texts,
+      destThreatIntelligences: texts,
+      destAddressGroups: texts,
+      destNetworkType: text,
+      destNetworkContext: text,
+      layer4Configs: listOf(z.looseObject({ ipProtocol: z.string(), ports: texts })),
+    })
+    .nullish(),
+});
+
+const POLICY_TYPES = [
+  'HIERARCHY',
+  'NETWORK',
+  'NETWORK_REGIONAL',
+  'SYSTEM_GLOBAL',
+  'SYSTEM_REGIONAL',
+  'SYSTEM',
+  'UNSPECIFIED',
+] as const;
+
+const RawPolicy = z.looseObject({
+  name: text,
+  shortName: text,
+  displayName: text,
+  type: z.enum(POLICY_TYPES).nullish(),
+  rules: listOf(RawPolicyRule),
+});
+
+const RawEffective = z.looseObject({ firewalls: listOf(z.unknown()), firewallPolicys: listOf(RawPolicy) });
+
+/** https://cloud.google.com/compute/docs/reference/rest/v1/networks/getEffectiveFirewalls; `firewallPolicys` is its spelling. */
+export function toEffectiveFirewalls(value: unknown, context: Context): EffectiveFirewalls {
+  const raw = parse(RawEffective, value);
+  const rules = raw.firewalls.map((rule) => toFirewallRule(rule, context)).filter(({ egress }) => egress);
+  return { rules: rules.map(({ rule }) => rule), policies: raw.firewallPolicys.map(toPolicy) };
+}
+
+function toPolicy(raw: z.output<typeof RawPolicy>): FirewallPolicy {
+  const name = raw.shortName ?? raw.displayName ?? raw.name ?? 'firewall policy';
+  const type = raw.type === 'SYSTEM' ? 'SYSTEM_GLOBAL' : (raw.type ?? 'HIERARCHY');
+  const rules = raw.rules.filter(({ direction }) => direction === 'EGRESS').map((rule) => toPolicyRule(name, rule));
+  return { name, type: type === 'UNSPECIFIED' ? 'HIERARCHY' : type, rules };
+}
+
+function toPolicyRule(policy: string, raw: z.output<typeof RawPolicyRule>): FirewallRule {
+  const { match } = raw;
+  return {
+    name: `${policy} ${raw.priority ?? 0}`,
+    priority: raw.priority ?? 0,
+    action: raw.action,
+    disabled: raw.disabled,
+    destinationRanges: match?.destIpRanges ?? [],
+    sourceRanges: match?.srcIpRanges ?? [],
+    layer4: (match?.layer4Configs ?? []).map(({ ipProtocol, ports }) => toLayer4(ipProtocol, ports)),
+    targetTags: [],
+    targetServiceAccounts: raw.targetServiceAccounts,
+    targetSecureTags: raw.targetSecureTags.length > 0,
+    targetResources: raw.targetResources.map(relativeName),
+    undecidable: undecidable(match),
+  };
+}
+
+function undecidable(match: z.output<typeof RawPolicyRule>['match']): string[] {
+  if (!match) return [];
+  const context = [match.destNetworkType, match.destNetworkContext].filter((value) => value !== undefined);
+  const { destFqdns, destRegionCodes, destThreatIntelligences, destAddressGroups } = match;
+  return [...destFqdns, ...destRegionCodes, ...destThreatIntelligences, ...destAddressGroups, ...context];
+}
+
+const toLayer4 = (protocol: string, ports: readonly string[]): Layer4 => ({ protocol: protocol.toLowerCase(), ports });

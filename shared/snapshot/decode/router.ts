@@ -1,0 +1,64 @@
+import { z } from 'zod';
+import { locationOf, relativeName, shortName } from '../../names.ts';
+import type { Nat, Router } from '../resources.ts';
+import { computeName, listOf, networkReference, parse, subnetworkReference, text, texts, type Context } from './raw.ts';
+
+const COVERAGES = [
+  'ALL_SUBNETWORKS_ALL_IP_RANGES',
+  'ALL_SUBNETWORKS_ALL_PRIMARY_IP_RANGES',
+  'LIST_OF_SUBNETWORKS',
+] as const;
+
+const RawNat = z.looseObject({
+  name: z.string(),
+  type: z.enum(['PUBLIC', 'PRIVATE']).nullish(),
+  natIpAllocateOption: z.enum(['AUTO_ONLY', 'MANUAL_ONLY']).nullish(),
+  natIps: texts,
+  drainNatIps: texts,
+  sourceSubnetworkIpRangesToNat: z.enum(COVERAGES).nullish(),
+  subnetworks: listOf(z.looseObject({ name: z.string(), sourceIpRangesToNat: texts, secondaryIpRangeNames: texts })),
+  endpointTypes: texts,
+});
+
+const RawRouter = z.looseObject({
+  name: z.string(),
+  selfLink: text,
+  network: text,
+  region: text,
+  description: text,
+  nats: listOf(RawNat),
+});
+
+/** https://cloud.google.com/compute/docs/reference/rest/v1/routers */
+export function toRouter(value: unknown, context: Context): Router {
+  const raw = parse(RawRouter, value);
+  const name = computeName(raw, 'routers', context);
+  const region = raw.region === undefined ? locationOf(name) : shortName(raw.region);
+  return {
+    name,
+    network: raw.network === undefined ? '' : networkReference(raw.network, context),
+    region,
+    description: raw.description ?? '',
+    nats: raw.nats.map((nat) => toNat(nat, region, context)),
+    rawNats: (value as { nats?: readonly Record<string, unknown>[] | null }).nats ?? [],
+  };
+}
+
+/** Defaults as the server fills them in. A NAT without an allocation is MANUAL_ONLY when it names addresses. */
+function toNat(raw: z.output<typeof RawNat>, region: string, context: Context): Nat {
+  const manual = raw.natIps.length > 0 ? 'MANUAL_ONLY' : 'AUTO_ONLY';
+  return {
+    name: raw.name,
+    type: raw.type ?? 'PUBLIC',
+    allocation: raw.natIpAllocateOption ?? manual,
+    addresses: raw.natIps.map(relativeName),
+    draining: raw.drainNatIps.map(relativeName),
+    coverage: raw.sourceSubnetworkIpRangesToNat ?? 'LIST_OF_SUBNETWORKS',
+    subnetworks: raw.subnetworks.map((listed) => ({
+      name: subnetworkReference(listed.name, region, context),
+      ranges: listed.sourceIpRangesToNat,
+      secondaryRangeNames: listed.secondaryIpRangeNames,
+    })),
+    endpointTypes: raw.endpointTypes.length > 0 ? raw.endpointTypes : ['ENDPOINT_TYPE_VM'],
+  };
+}

@@ -1,0 +1,166 @@
+import { networkMode, type NetworkMode } from '../job/network-mode.ts';
+import type { Job } from '../job/job.ts';
+import { locationOf, projectOf } from '../names.ts';
+import type { Reads } from '../ports.ts';
+import { found, unknown, valueOf, type Observed } from './observed.ts';
+import type { Connector, Route, Subnetwork } from './resources.ts';
+import { snapshotOf, type Snapshot } from './snapshot.ts';
+import type { World } from './world.ts';
+
+const NOT_NEEDED = unknown('was not read');
+
+/** A job as it is stored, and the settings that are to be judged in its place, if any. */
+export interface Subject {
+  readonly name: string;
+  /** Settings that a refused deploy asked for: the stored job is absent, or the one before. */
+  readonly requested?: Job['network'] | undefined;
+  /** Read VMs even where no route leads to one yet: a proxy cure wants to know its VM. */
+  readonly alsoInstances?: boolean;
+}
+
+export interface Observation {
+  /** The job as it is stored. */
+  readonly stored: Observed<Job>;
+  /** Undefined when there is nothing to judge: no job, and no refused deploy that asked for one. */
+  readonly snapshot: Snapshot | undefined;
+  readonly world: World;
+}
+
+/**
+ * Fills a snapshot through the ports. What only project and region are needed for is read at once, side by side, with
+ * the job; what needs the network's name comes in a second round; a Shared VPC host project or a next-hop VM in a third
+ * at the most.
+ */
+export async function observe({ name, requested, alsoInstances = false }: Subject, reads: Reads): Promise<Observation> {
+  const [project, region] = [projectOf(name), locationOf(name)];
+  const [stored, connectors, subnetworks, routers, routes] = await Promise.all([
+    reads.job(name),
+    reads.connectors(project, region),
+    reads.subnetworks(project),
+    reads.routers(project, region),
+    reads.routes(project),
+  ]);
+  const job = toSubject(name, stored, requested);
+  const base: World = { ...emptyWorld(project), connectors, subnetworks, routers, routes };
+  if (!job) return { stored, snapshot: undefined, world: base };
+  const world = await observeNetwork(job, base, { reads, alsoInstances });
+  return { stored, snapshot: snapshotOf(world, job), world };
+}
+
+function toSubject(name: string, stored: Observed<Job>, requested: Job['network'] | undefined): Job | undefined {
+  const job = valueOf(stored);
+  if (requested === undefined) return job;
+  if (job) return { ...job, network: requested };
+  const nothing = {
+    labels: {},
+    annotations: {},
+    serviceAccount: undefined,
+    taskCount: 1,
+    parallelism: undefined,
+    etag: undefined,
+  };
+  return { name, network: requested, ...nothing };
+}
+
+/** Reads the network that a job's packets enter, wherever it lives, on top of what is known of the job's own project. */
+async function observeNetwork(
+  job: Job,
+  base: World,
+  { reads, alsoInstances }: { reads: Reads; alsoInstances: boolean },
+): Promise<World> {
+  const mode = networkMode(job);
+  const withConnector = await observeForeignConnector(mode, base, reads);
+  const host = hostOf(mode, withConnector);
+  const region = locationOf(job.name);
+  const foreign = host !== undefined && host !== base.project;
+  // The network's name is known here, unless the subnetwork stands in a host project that has yet to be read.
+  const early = networkNameOf(job, withConnector);
+  const [lists, details] = await Promise.all([
+    foreign ? observeHost(host, region, reads) : withConnector,
+    early === undefined ? undefined : observeRules(early, region, reads),
+  ]);
+  const world: World = { ...withConnector, ...pickLists(lists) };
+  const network = early ?? networkNameOf(job, world);
+  const rules = details ?? (network === undefined ? undefined : await observeRules(network, region, reads));
+  const needed = network !== undefined && (alsoInstances || leadsToInstance(world, network));
+  const instances = needed ? await reads.instances(projectOf(network)) : NOT_NEEDED;
+  return { ...world, ...rules, instances };
+}
+
+async function observeForeignConnector(mode: NetworkMode, base: World, reads: Reads): Promise<World> {
+  if (mode.kind !== 'connector' || projectOf(mode.connector) === base.project) return base;
+  const connectors = await reads.connectors(projectOf(mode.connector), locationOf(mode.connector));
+  return { ...base, connectors: join(base.connectors, connectors) };
+}
+
+function join(
+  own: Observed<readonly Connector[]>,
+  other: Observed<readonly Connector[]>,
+): Observed<readonly Connector[]> {
+  if (other.kind !== 'found') return other;
+  return found([...(valueOf(own) ?? []), ...other.value]);
+}
+
+/** The project that owns the network: not the job's own in a Shared VPC. */
+function hostOf(mode: NetworkMode, { connectors }: World): string | undefined {
+  if (mode.kind === 'direct') return projectOf(mode.subnetwork);
+  if (mode.kind !== 'connector') return undefined;
+  const connector = valueOf(connectors)?.find(({ name }) => name === mode.connector);
+  const reference = connector?.subnetwork ?? connector?.network;
+  return reference === undefined ? undefined : projectOf(reference);
+}
+
+function networkNameOf(job: Job, world: World): string | undefined {
+  return valueOf(snapshotOf(world, job).vpc)?.name;
+}
+
+interface Lists {
+  readonly subnetworks: Observed<readonly Subnetwork[]>;
+  readonly routers: World['routers'];
+  readonly routes: Observed<readonly Route[]>;
+}
+
+const pickLists = ({ subnetworks, routers, routes }: Lists): Lists => ({ subnetworks, routers, routes });
+
+async function observeHost(host: string, region: string, reads: Reads): Promise<Lists> {
+  const [subnetworks, routers, routes] = await Promise.all([
+    reads.subnetworks(host),
+    reads.routers(host, region),
+    reads.routes(host),
+  ]);
+  return { subnetworks, routers, routes };
+}
+
+async function observeRules(
+  name: string,
+  region: string,
+  reads: Reads,
+): Promise<Pick<World, 'networks' | 'effectiveFirewalls'>> {
+  const [network, firewalls] = await Promise.all([reads.network(name), reads.effectiveFirewalls(name, region)]);
+  const networks = network.kind === 'found' ? found([network.value]) : network.kind === 'absent' ? found([]) : network;
+  return { networks, effectiveFirewalls: new Map([[name, firewalls]]) };
+}
+
+/** Instances matter only where a route of the network sends packets to one. */
+function leadsToInstance({ routes }: World, network: string): boolean {
+  return (valueOf(routes) ?? []).some(
+    (route) => route.network === network && (route.nextHop.kind === 'address' || route.nextHop.kind === 'instance'),
+  );
+}
+
+function emptyWorld(project: string): World {
+  return {
+    project,
+    jobs: NOT_NEEDED,
+    connectors: NOT_NEEDED,
+    networks: NOT_NEEDED,
+    subnetworks: NOT_NEEDED,
+    routers: NOT_NEEDED,
+    routes: NOT_NEEDED,
+    firewalls: NOT_NEEDED,
+    effectiveFirewalls: new Map(),
+    addresses: NOT_NEEDED,
+    instances: NOT_NEEDED,
+    names: new Map(),
+  };
+}

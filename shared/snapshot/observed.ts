@@ -1,0 +1,17 @@
+/** The three answers of a read. Unknown never counts as absent: a 403 that looked like absence would build a second NAT. */
+export type Observed<T> =
+  | { readonly kind: 'found'; readonly value: T }
+  | { readonly kind: 'absent' }
+  | { readonly kind: 'unknown'; readonly reason: string };
+
+export const found = <T>(value: T): Observed<T> => ({ kind: 'found', value });
+export const absent: Observed<never> = { kind: 'absent' };
+export const unknown = (reason: string): Observed<never> => ({ kind: 'unknown', reason });
+
+/** Carries the found case on; absent and unknown stay what they are. */
+export function map<T, U>(observed: Observed<T>, change: (value: T) => U): Observed<U> {
+  return observed.kind === 'found' ? found(change(observed.value)) : observed;
+}
+
+export const valueOf = <T>(observed: Observed<T>): T | undefined =>
+  observed.kind === 'found' ? observed.value : undefined;

@@ -1,0 +1,156 @@
+/**
+ * The parts of Google's resources that decide where packets go, each under its full relative name. `decode.ts` makes
+ * them from what the APIs print.
+ */
+
+export type ConnectorState = 'READY' | 'CREATING' | 'DELETING' | 'ERROR' | 'UPDATING' | 'STATE_UNSPECIFIED';
+
+export interface Connector {
+  readonly name: string;
+  readonly state: ConnectorState;
+  /** Full subnetwork name; undefined for a connector made with a range, whose hidden subnet nobody can name. */
+  readonly subnetwork: string | undefined;
+  /** Full network name; undefined for a connector on a subnet: the subnet knows. */
+  readonly network: string | undefined;
+  readonly ipCidrRange: string | undefined;
+  readonly machineType: string | undefined;
+  readonly minInstances: number | undefined;
+  readonly maxInstances: number | undefined;
+}
+
+export type EnforcementOrder = 'AFTER_CLASSIC_FIREWALL' | 'BEFORE_CLASSIC_FIREWALL';
+
+export interface Network {
+  readonly name: string;
+  readonly autoCreateSubnetworks: boolean;
+  readonly enforcementOrder: EnforcementOrder;
+  readonly peerings: readonly string[];
+}
+
+export interface SecondaryRange {
+  readonly rangeName: string;
+  readonly ipCidrRange: string;
+}
+
+export interface Subnetwork {
+  readonly name: string;
+  readonly network: string;
+  readonly region: string;
+  readonly ipCidrRange: string | undefined;
+  readonly secondaryRanges: readonly SecondaryRange[];
+  readonly purpose: string;
+  readonly privateIpGoogleAccess: boolean;
+}
+
+export interface NatSubnetwork {
+  readonly name: string;
+  /** ALL_IP_RANGES, PRIMARY_IP_RANGE, LIST_OF_SECONDARY_IP_RANGES */
+  readonly ranges: readonly string[];
+  readonly secondaryRangeNames: readonly string[];
+}
+
+export interface Nat {
+  readonly name: string;
+  readonly type: 'PUBLIC' | 'PRIVATE';
+  readonly allocation: 'AUTO_ONLY' | 'MANUAL_ONLY';
+  /** Full names of the addresses given by hand. */
+  readonly addresses: readonly string[];
+  readonly draining: readonly string[];
+  readonly coverage: 'ALL_SUBNETWORKS_ALL_IP_RANGES' | 'ALL_SUBNETWORKS_ALL_PRIMARY_IP_RANGES' | 'LIST_OF_SUBNETWORKS';
+  readonly subnetworks: readonly NatSubnetwork[];
+  readonly endpointTypes: readonly string[];
+}
+
+export interface Router {
+  readonly name: string;
+  readonly network: string;
+  readonly region: string;
+  readonly description: string;
+  readonly nats: readonly Nat[];
+  /** `nats` as the API prints them: a change of one sends the whole list back. */
+  readonly rawNats: readonly Readonly<Record<string, unknown>>[];
+}
+
+export type NextHop =
+  | { readonly kind: 'internet-gateway' }
+  | { readonly kind: 'subnetwork' }
+  | { readonly kind: 'instance'; readonly instance: string }
+  | { readonly kind: 'address'; readonly address: string }
+  | { readonly kind: 'load-balancer'; readonly target: string }
+  | { readonly kind: 'vpn-tunnel'; readonly target: string }
+  | { readonly kind: 'peering'; readonly target: string }
+  | { readonly kind: 'interconnect'; readonly target: string }
+  | { readonly kind: 'hub'; readonly target: string }
+  | { readonly kind: 'unsupported' };
+
+export interface Route {
+  readonly name: string;
+  readonly network: string;
+  readonly destRange: string;
+  readonly priority: number;
+  readonly tags: readonly string[];
+  readonly nextHop: NextHop;
+}
+
+export interface Layer4 {
+  /** Lower-case name or number as written: tcp, udp, icmp, 6, all. */
+  readonly protocol: string;
+  /** `443` or `8000-9000`; empty means every port. */
+  readonly ports: readonly string[];
+}
+
+export type FirewallAction = 'allow' | 'deny' | 'goto_next' | 'apply_security_profile_group';
+
+/** An egress rule, of a VPC network or of a policy: one shape, so that one evaluator reads both. */
+export interface FirewallRule {
+  /** VPC rule: full name. Policy rule: policy and priority. */
+  readonly name: string;
+  readonly priority: number;
+  readonly action: FirewallAction;
+  readonly disabled: boolean;
+  readonly destinationRanges: readonly string[];
+  readonly sourceRanges: readonly string[];
+  readonly layer4: readonly Layer4[];
+  readonly targetTags: readonly string[];
+  readonly targetServiceAccounts: readonly string[];
+  /** Secure tags: neither connectors nor Direct VPC egress can bear them. */
+  readonly targetSecureTags: boolean;
+  /** Networks that a hierarchical rule is limited to; empty means all. */
+  readonly targetResources: readonly string[];
+  /** Matches that configuration alone can't decide: FQDNs, regions, threat lists, address groups. */
+  readonly undecidable: readonly string[];
+}
+
+export interface FirewallPolicy {
+  readonly name: string;
+  readonly type: 'HIERARCHY' | 'NETWORK' | 'NETWORK_REGIONAL' | 'SYSTEM_GLOBAL' | 'SYSTEM_REGIONAL';
+  readonly rules: readonly FirewallRule[];
+}
+
+/** All egress rules in force in a network, wherever they are attached. */
+export interface EffectiveFirewalls {
+  readonly rules: readonly FirewallRule[];
+  readonly policies: readonly FirewallPolicy[];
+}
+
+export interface Address {
+  readonly name: string;
+  readonly address: string;
+  readonly status: string;
+}
+
+export interface InstanceInterface {
+  readonly network: string;
+  readonly subnetwork: string | undefined;
+  readonly address: string;
+  readonly externalAddress: string | undefined;
+  readonly hasExternalAddress: boolean;
+}
+
+export interface Instance {
+  readonly name: string;
+  readonly status: string;
+  readonly canIpForward: boolean;
+  readonly tags: readonly string[];
+  readonly interfaces: readonly InstanceInterface[];
+}

@@ -1,0 +1,34 @@
+import type { Job } from '../job/job.ts';
+import type { NetworkRule } from './decode/firewall.ts';
+import type { Observed } from './observed.ts';
+import type {
+  Address,
+  Connector,
+  EffectiveFirewalls,
+  Instance,
+  Network,
+  Router,
+  Route,
+  Subnetwork,
+} from './resources.ts';
+
+/**
+ * All that verdicts about the jobs of one project rest on: what was read, list by list. A list that was not read is
+ * unknown. It comes from the live APIs (`observe`) or from a saved file (`parseWorld`), and nothing after can tell which.
+ */
+export interface World {
+  readonly project: string;
+  readonly jobs: Observed<readonly Job[]>;
+  readonly connectors: Observed<readonly Connector[]>;
+  readonly networks: Observed<readonly Network[]>;
+  readonly subnetworks: Observed<readonly Subnetwork[]>;
+  readonly routers: Observed<readonly Router[]>;
+  readonly routes: Observed<readonly Route[]>;
+  readonly firewalls: Observed<readonly NetworkRule[]>;
+  /** By full network name; stands in place of `firewalls` for that network. */
+  readonly effectiveFirewalls: ReadonlyMap<string, Observed<EffectiveFirewalls>>;
+  readonly addresses: Observed<readonly Address[]>;
+  readonly instances: Observed<readonly Instance[]>;
+  /** IPv4 addresses by host name. */
+  readonly names: ReadonlyMap<string, readonly string[]>;
+}

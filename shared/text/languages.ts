@@ -1,0 +1,28 @@
+import { en } from './en.ts';
+import type { Catalogue, Say } from './say.ts';
+
+export type Language = 'en';
+
+const CATALOGUES: Readonly<Record<Language, Catalogue>> = { en };
+
+/** Longest text from outside that a sentence repeats. */
+const LIMIT = 300;
+
+/** Puts a sentence into a language. Text from outside loses control and direction marks and is cut to length. */
+export function render(say: Say, language: Language = 'en'): string {
+  const speak = CATALOGUES[language][say.key] as (of?: unknown) => string;
+  return speak('of' in say ? tame(say.of) : undefined);
+}
+
+function tame(value: unknown): unknown {
+  if (typeof value === 'string') return tameText(value);
+  if (Array.isArray(value)) return value.map(tame);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, tame(inner)]));
+}
+
+/** Newlines, escape sequences and right-to-left marks would let a job's name rewrite the line that quotes it. */
+export function tameText(text: string): string {
+  const plain = text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ').trim();
+  return plain.length > LIMIT ? `${plain.slice(0, LIMIT - 1)}…` : plain;
+}

@@ -1,0 +1,14 @@
+import type { en } from './en.ts';
+
+/** Every language has to know every sentence: the compiler checks it. */
+export type Catalogue = typeof en;
+
+/**
+ * A sentence that has not been put into a language yet: its key in the catalogue and what it speaks of. Plans, traces
+ * and findings carry these, so that they can be stored, compared and printed in any language.
+ */
+export type Say = {
+  [K in keyof Catalogue]: Parameters<Catalogue[K]> extends []
+    ? { readonly key: K }
+    : { readonly key: K; readonly of: Parameters<Catalogue[K]>[0] };
+}[keyof Catalogue];
