@@ -24,7 +24,7 @@ export async function observeLive(
 ): Promise<Case[]> {
   const project = await projectFor(wanted, where, io);
   const endpoint = io.env['RUN_EGRESS_ENDPOINT'] || undefined;
-  const cloud = connect({ endpoint, projectId: project, now: Date.now });
+  const cloud = connect({ endpoint, projectId: project });
   const names = await jobNames(wanted, { project, region: where.region }, cloud.reads);
   return Promise.all(
     names.map(async (name) => {

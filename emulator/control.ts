@@ -1,5 +1,4 @@
 import { badRequest } from './errors.ts';
-import type { Cloud } from './cloud.ts';
 import type { Call, Route } from './route.ts';
 import { isObject, loadWorld, saveWorld, type Section } from './world.ts';
 
@@ -8,18 +7,18 @@ export interface ControlOptions {
   /** The world that `reset` goes back to. */
   readonly initialWorld?: Readonly<Record<string, unknown>> | undefined;
   /** Told after a reset: whoever set up topics and subscriptions at the start sets them up again. */
-  readonly afterReset?: ((cloud: Cloud) => void) | undefined;
+  readonly afterReset?: (() => Promise<void>) | undefined;
 }
 
 /** `/emulator/…`: the calls by which a test or a person steers the local cloud. They are not in the request log. */
 export function controlRoutes({ sections, initialWorld, afterReset }: ControlOptions): readonly Route[] {
   const project = ({ query }: Call) => query.get('project') ?? undefined;
   const clock = ({ cloud }: Call) => ({ now: cloud.clock.now(), speed: cloud.clock.speed });
-  const resetAll = ({ cloud }: Call, only?: string): object => {
+  const resetAll = async ({ cloud }: Call, only?: string): Promise<object> => {
     cloud.reset(only);
     const ours = initialWorld !== undefined && (only === undefined || initialWorld['project'] === only);
     if (ours) loadWorld(cloud, { ...initialWorld }, sections);
-    afterReset?.(cloud);
+    await afterReset?.();
     return {};
   };
   return [

@@ -17,7 +17,8 @@ export interface EmulatorOptions {
   readonly world?: Readonly<Record<string, unknown>> | undefined;
   /** URL that gets audit entries as Eventarc CloudEvents. */
   readonly eventsTo?: string | undefined;
-  readonly afterReset?: ((cloud: Cloud) => void) | undefined;
+  /** Runs after a reset, before it is answered: whoever made topics and subscriptions makes them again. */
+  readonly afterReset?: (() => Promise<void>) | undefined;
 }
 
 export interface Emulator {

@@ -78,7 +78,11 @@ export function loadWorld(cloud: Cloud, world: Body, sections: readonly Section[
   cloud.store.clear(String(project));
   cloud.operations.clear(String(project));
   cloud.projectId(String(project));
-  for (const { collection, name, value } of [...loaded, ...extras]) cloud.store.create(collection, name, value);
+  for (const { collection, name, value } of [...loaded, ...extras]) {
+    // What belongs to a host project outlives the clearing of this one.
+    cloud.store.delete(name);
+    cloud.store.create(collection, name, value);
+  }
 }
 
 function loadExtras(world: Body, project: string, violations: { field: string; description: string }[]) {

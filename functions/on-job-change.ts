@@ -48,10 +48,9 @@ async function handle(request: Request, { reads, names, history, policy, publish
     timings,
     language: 'en',
   });
-  if (!(await history.isPublished(result.id))) {
-    await publisher.publish({ topic: 'run-egress-results', body: result, attributes: attributesOf(result) });
-    await history.remember(result);
-  }
+  await history.publishOnce(result, Date.now(), () =>
+    publisher.publish({ topic: 'run-egress-results', body: result, attributes: attributesOf(result) }),
+  );
   log('INFO', 'verdict', { job, event: cause.id, result: result.id, status: result.status, ...timings });
   if (judged.restricted.permitted.length > 0) await askForCure(request, judged, publisher);
 }

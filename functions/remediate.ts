@@ -86,9 +86,9 @@ async function conclude(
 
 async function tell(result: Result, { history, publisher }: Wiring): Promise<void> {
   await history.record(result);
-  if (await history.isPublished(result.id)) return;
-  await publisher.publish({ topic: 'run-egress-results', body: result, attributes: attributesOf(result) });
-  await history.remember(result);
+  await history.publishOnce(result, Date.now(), () =>
+    publisher.publish({ topic: 'run-egress-results', body: result, attributes: attributesOf(result) }),
+  );
 }
 
 /** A cure that changed something and left nothing wrong has remedied it; one that could not finish has failed. */

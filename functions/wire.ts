@@ -36,7 +36,6 @@ function toWiring(env: NodeJS.ProcessEnv): Wiring {
     endpoint: env['RUN_EGRESS_ENDPOINT'] || undefined,
     pubsubEndpoint: env['PUBSUB_EMULATOR_HOST'] || undefined,
     projectId: project,
-    now: Date.now,
   });
   const objects = cloud.objects(bucket);
   const { reads, writes } = cloud;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { RetryableError } from './errors.ts';
 import type { Objects } from './ports.ts';
 import { locationOf, projectOf, shortName } from './names.ts';
 import type { Status } from './result/status.ts';
@@ -12,6 +13,11 @@ const STATUSES = [
   'pending',
   'failed',
 ] as const satisfies readonly Status[];
+
+const Published = z.object({ state: z.enum(['claimed', 'published']), at: z.string() });
+
+/** A claim so old was left by a delivery that died between claiming and publishing. */
+const STALE_MS = 60_000;
 
 const Last = z.object({ id: z.string(), status: z.enum(STATUSES), eventTime: z.string() });
 
@@ -27,21 +33,27 @@ export function history(objects: Objects) {
       return Last.safeParse(stored?.value).data?.status ?? null;
     },
 
-    /** Whether a result with this id has been published. */
     async isPublished(id: string): Promise<boolean> {
-      return (await objects.read(publishedPath(id))) !== undefined;
+      return Published.safeParse((await objects.read(publishedPath(id)))?.value).data?.state === 'published';
     },
 
-    /** Remembers a result that has been published. An older event never replaces what a newer one left. */
-    async remember(result: Result): Promise<void> {
-      const value = { id: result.id, status: result.status, eventTime: result.event.time };
-      await objects.write(publishedPath(result.id), { job: result.job, ...value }, '0');
-      for (let race = 0; race < RACES; race++) {
-        const stored = await objects.read(lastPath(result.job));
-        const before = Last.safeParse(stored?.value).data;
-        if (before && before.eventTime > value.eventTime) return;
-        if ((await objects.write(lastPath(result.job), value, stored?.generation ?? '0')) !== undefined) return;
-      }
+    /**
+     * Publishes a result once, however many deliveries of its event arrive at the same time: the generation precondition
+     * decides who does it. Throws RetryableError while another delivery is at it; its redelivery finds it done.
+     */
+    async publishOnce(result: Result, now: number, publish: () => Promise<void>): Promise<void> {
+      const path = publishedPath(result.id);
+      const stored = await objects.read(path);
+      const before = Published.safeParse(stored?.value).data;
+      if (before?.state === 'published') return;
+      const busy = () => new RetryableError(`${result.id} is being published by another delivery`);
+      if (before && now - Date.parse(before.at) < STALE_MS) throw busy();
+      const at = new Date(now).toISOString();
+      const claim = await objects.write(path, { state: 'claimed', at }, stored?.generation ?? '0');
+      if (claim === undefined) throw busy();
+      await publish();
+      await remember(objects, result);
+      await objects.write(path, { state: 'published', at, job: result.job, status: result.status }, claim);
     },
 
     /** What was changed for whom, and how it is taken back: clean-up and undo read it. */
@@ -64,6 +76,17 @@ export function history(objects: Objects) {
       return 1;
     },
   };
+}
+
+/** Leaves the last status of a job. An older event never replaces what a newer one left. */
+async function remember(objects: Objects, { id, job, status, event }: Result): Promise<void> {
+  const value = { id, status, eventTime: event.time };
+  for (let race = 0; race < RACES; race++) {
+    const stored = await objects.read(lastPath(job));
+    const before = Last.safeParse(stored?.value).data;
+    if (before && before.eventTime > value.eventTime) return;
+    if ((await objects.write(lastPath(job), value, stored?.generation ?? '0')) !== undefined) return;
+  }
 }
 
 export type History = ReturnType<typeof history>;

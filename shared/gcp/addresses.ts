@@ -1,6 +1,7 @@
 import { locationOf, projectOf, shortName } from '../names.ts';
 import type { AddressSpec, Reads, Writes } from '../ports.ts';
 import { toAddress } from '../snapshot/decode/instance.ts';
+import { differences } from './differences.ts';
 import { insert, type Insertion } from './insertion.ts';
 import { allItems } from './pages.ts';
 import { readList } from './reading.ts';
@@ -34,7 +35,6 @@ function toInsertion({ name, description }: AddressSpec, { clients }: Remote): I
         options,
       ),
     get: async (options) => (await clients.addresses()).get({ project, region, address: id }, options),
-    want: { addressType: 'EXTERNAL' },
-    have: (plain) => ({ addressType: 'EXTERNAL', ...(plain as object) }),
+    differs: (plain) => differences({ addressType: 'EXTERNAL' }, plain as object),
   };
 }

@@ -1,17 +1,15 @@
 import { isDeepStrictEqual } from 'node:util';
 
-/** The settings of a resource that we send, and so may compare. */
-export type Settings = Readonly<Record<string, unknown>>;
-
-/** Which settings of something that is there already are not as wanted: `priority is 1000, not 899`. */
-export function differences(want: Settings, have: Settings): string[] {
+/** Which of the settings that we send are otherwise in what is there already: `priority is 1000, not 899`. */
+export function differences(want: object, have: object): string[] {
+  const present = new Map<string, unknown>(Object.entries(have));
   return Object.entries(want)
-    .filter(([key, value]) => !isDeepStrictEqual(unordered(value), unordered(have[key])))
-    .map(([key, value]) => `${key} is ${JSON.stringify(have[key])}, not ${JSON.stringify(value)}`);
+    .filter(([key, value]) => !isDeepStrictEqual(unordered(value), unordered(present.get(key))))
+    .map(([key, value]) => `${key} is ${JSON.stringify(present.get(key)) ?? 'unset'}, not ${JSON.stringify(value)}`);
 }
 
 /** Lists of names, ranges and tags mean the same in any order. */
 function unordered(value: unknown): unknown {
   if (!Array.isArray(value)) return value;
-  return value.map((item) => JSON.stringify(item)).sort();
+  return value.map((item) => JSON.stringify(item)).toSorted();
 }

@@ -1,3 +1,4 @@
+import type { InputError } from '../errors.ts';
 import { toHttpError, type HttpError } from './http-error.ts';
 
 /**
@@ -29,6 +30,9 @@ export class RemoteError extends Error {
 export function refuse(reason: string): never {
   throw new RemoteError({ kind: 'refused', status: undefined, reason });
 }
+
+/** An answer that went through but is not what the API documents; its first mistake says enough. */
+export const unreadable = ({ message }: InputError): string => `the answer can't be read: ${message.split('\n', 1)[0]}`;
 
 /** Per-minute quotas: https://cloud.google.com/compute/docs/api-rate-limits answers 403 for them. */
 const RATE_REASONS = ['rateLimitExceeded', 'userRateLimitExceeded', 'RATE_LIMIT_EXCEEDED'];

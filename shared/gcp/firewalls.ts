@@ -1,6 +1,7 @@
 import { projectOf, shortName } from '../names.ts';
 import type { FirewallSpec, Reads, Writes } from '../ports.ts';
 import { toFirewallRule } from '../snapshot/decode/firewall.ts';
+import { differences } from './differences.ts';
 import { insert, type Insertion } from './insertion.ts';
 import { allItems } from './pages.ts';
 import { readList } from './reading.ts';
@@ -39,10 +40,10 @@ function toInsertion(spec: FirewallSpec, { clients }: Remote): Insertion {
     insert: async (requestId, options) =>
       (await clients.firewalls()).insert({ project, firewallResource, requestId }, options),
     get: async (options) => (await clients.firewalls()).get({ project, firewall: id }, options),
-    want: { network, direction: 'EGRESS', action: 'allow', priority, disabled: false, layer4: protocols, ...targets },
-    have(plain) {
-      const { network: owner, egress, rule } = toFirewallRule(plain, { project });
-      return { ...rule, network: owner, direction: egress ? 'EGRESS' : 'INGRESS' };
+    differs(plain) {
+      const { rule, ...placed } = toFirewallRule(plain, { project });
+      const want = { action: 'allow', priority, disabled: false, layer4: protocols, ...targets };
+      return [...differences({ network, egress: true }, placed), ...differences(want, rule)];
     },
   };
 }

@@ -1,13 +1,12 @@
 import type { Attempt, Written } from '../ports.ts';
 import { WRITE_SECONDS, type AttemptOptions, type Terms } from './call.ts';
-import { differences, type Settings } from './differences.ts';
 import { RemoteError } from './errors.ts';
-import { endOfOperation, type ComputeOperation } from './operations.ts';
+import { endOfOperation } from './operations.ts';
 import { toPlain } from './plain.ts';
 import type { Answer } from './reading.ts';
 import type { Remote } from './remote.ts';
 import { requestIdOf } from './request-id.ts';
-import { comeAgain, done, failed, write } from './writing.ts';
+import { comeAgain, judge, write } from './writing.ts';
 
 /** What the generated client makes of a Compute operation; its types take it for one of another kind. */
 interface Inserted {
@@ -22,8 +21,8 @@ export interface Insertion {
   readonly collection: string;
   readonly insert: (requestId: string, options: AttemptOptions) => Promise<readonly [Inserted, ...unknown[]]>;
   readonly get: (options: AttemptOptions) => Promise<Answer>;
-  readonly want: Settings;
-  readonly have: (plain: unknown) => Settings;
+  /** What is otherwise than wanted in the resource that is there under the name. */
+  readonly differs: (plain: unknown) => readonly string[];
 }
 
 /** Starts or joins the making of a resource and waits for its end. */
@@ -35,7 +34,7 @@ export function insert(remote: Remote, insertion: Insertion, attempt: Attempt): 
     const requestId = requestIdOf(attempt.id, name, round);
     try {
       const [{ latestResponse }] = await remote.call(terms, (options) => insertion.insert(requestId, options));
-      return await endOfOperation(remote, latestResponse as ComputeOperation, budget);
+      return await endOfOperation(remote, latestResponse, budget);
     } catch (error) {
       if (error instanceof RemoteError && error.failure.kind === 'exists') return join(remote, insertion, budget);
       throw error;
@@ -45,17 +44,12 @@ export function insert(remote: Remote, insertion: Insertion, attempt: Attempt): 
 
 /** N.B. The name is taken from the moment the insert was accepted; the resource can be read only when it is done. */
 async function join(remote: Remote, insertion: Insertion, signal: AbortSignal): Promise<Written> {
-  const { collection, get, want, have } = insertion;
+  const { collection, get, differs } = insertion;
   try {
     const [resource] = await remote.call({ permission: `${collection}.get`, signal }, get);
-    return judge(differences(want, have(toPlain(resource))));
+    return judge(differs(toPlain(resource)));
   } catch (error) {
     if (error instanceof RemoteError && error.failure.kind === 'absent') return comeAgain('somebody is making it');
     throw error;
   }
-}
-
-/** What is there under the name that we wanted: the same, or somebody else's. */
-export function judge(different: readonly string[]): Written {
-  return different.length === 0 ? done : failed(`exists with other settings: ${different.join('; ')}`);
 }

@@ -1,6 +1,7 @@
 import { locationOf, projectOf, shortName } from '../names.ts';
 import type { Reads, SubnetworkSpec, Writes } from '../ports.ts';
 import { toNetwork, toSubnetwork } from '../snapshot/decode/network.ts';
+import { differences } from './differences.ts';
 import { insert, type Insertion } from './insertion.ts';
 import { allItemsOfScopes, pageOfScopes } from './pages.ts';
 import { readList, readOne } from './reading.ts';
@@ -22,8 +23,10 @@ export function networkReads({ clients, call }: Remote): Pick<Reads, 'network' |
     subnetworks: (project) =>
       readList(
         () =>
-          allItemsOfScopes(call, { permission: 'compute.subnetworks.list', key: 'subnetworks' }, async (token, options) =>
-            pageOfScopes(await clients.subnetworks(), { project, ...token }, options),
+          allItemsOfScopes(
+            call,
+            { permission: 'compute.subnetworks.list', key: 'subnetworks' },
+            async (token, options) => pageOfScopes(await clients.subnetworks(), { project, ...token }, options),
           ),
         (plain) => toSubnetwork(plain, { project }),
       ),
@@ -44,7 +47,6 @@ function toInsertion({ name, network, ipCidrRange, description }: SubnetworkSpec
     insert: async (requestId, options) =>
       (await clients.subnetworks()).insert({ project, region, subnetworkResource, requestId }, options),
     get: async (options) => (await clients.subnetworks()).get({ project, region, subnetwork: id }, options),
-    want: { ...settings, purpose: 'PRIVATE' },
-    have: (plain) => ({ ...toSubnetwork(plain, { project }) }),
+    differs: (plain) => differences({ ...settings, purpose: 'PRIVATE' }, toSubnetwork(plain, { project })),
   };
 }

@@ -1,9 +1,9 @@
 import { parseName, relativeName } from '../names.ts';
 import type { Written } from '../ports.ts';
 import { refuse, RemoteError } from './errors.ts';
-import { pause } from './pause.ts';
+import { poll } from './poll.ts';
 import type { Remote } from './remote.ts';
-import { done, failed } from './writing.ts';
+import { done, failed, pending } from './writing.ts';
 
 /** The part of a compute#operation that we read. */
 export interface ComputeOperation {
@@ -22,42 +22,32 @@ const WAIT_SECONDS = 130;
  * Waits for the end of a Compute operation, or of the budget. N.B. `wait` may answer at once when Google is busy, and an
  * operation that failed is a success of HTTP: https://cloud.google.com/compute/docs/reference/rest/v1/regionOperations/wait
  */
-export async function endOfOperation(
-  remote: Remote,
-  started: ComputeOperation | null | undefined,
-  budget: AbortSignal,
-): Promise<Written> {
-  const name = relativeName(started?.selfLink ?? '');
-  let operation = started ?? undefined;
-  while (operation?.status !== 'DONE') {
-    try {
-      operation = await waitOnce(remote, name, budget);
-    } catch (error) {
-      if (!budget.aborted) throw lost(error);
-    }
-    if (budget.aborted && operation?.status !== 'DONE') return { kind: 'pending', operation: name };
-    if (operation?.status !== 'DONE') await pause(1000 * remote.pace, budget);
-  }
-  return outcome(operation);
+export async function endOfOperation(remote: Remote, started: ComputeOperation, budget: AbortSignal): Promise<Written> {
+  const name = relativeName(started.selfLink ?? '');
+  const ended = isDone(started) ?? (await poll({ pace: remote.pace, budget }, () => waitOnce(remote, name, budget)));
+  return ended ? outcome(ended) : pending(name);
 }
 
-async function waitOnce(remote: Remote, name: string, budget: AbortSignal): Promise<ComputeOperation> {
-  const { clients, call } = remote;
-  const { project, location, id } = parseName(name) ?? refuse('the answer names no operation');
-  const terms = { seconds: WAIT_SECONDS, signal: budget };
-  if (location === undefined) {
-    const client = await clients.globalOperations();
-    const permission = 'compute.globalOperations.get';
-    return call({ ...terms, permission }, async (options) => {
-      const [operation] = await client.wait({ project, operation: id }, options);
-      return operation as ComputeOperation;
+const isDone = (operation: ComputeOperation): ComputeOperation | undefined =>
+  operation.status === 'DONE' ? operation : undefined;
+
+async function waitOnce(
+  { clients, call }: Remote,
+  name: string,
+  signal: AbortSignal,
+): Promise<ComputeOperation | undefined> {
+  const { project, location: region, id: operation } = parseName(name) ?? refuse('the answer names no operation');
+  const collection = region === undefined ? 'globalOperations' : 'regionOperations';
+  const terms = { permission: `compute.${collection}.get`, seconds: WAIT_SECONDS, signal };
+  try {
+    const [seen] = await call(terms, async (options) => {
+      if (region === undefined) return (await clients.globalOperations()).wait({ project, operation }, options);
+      return (await clients.regionOperations()).wait({ project, region, operation }, options);
     });
+    return isDone(seen);
+  } catch (error) {
+    throw lost(error);
   }
-  const client = await clients.regionOperations();
-  return call({ ...terms, permission: 'compute.regionOperations.get' }, async (options) => {
-    const [operation] = await client.wait({ project, region: location, operation: id }, options);
-    return operation as ComputeOperation;
-  });
 }
 
 /** Google forgets operations: whether this one did its work shows on the next attempt. */

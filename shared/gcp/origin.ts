@@ -13,19 +13,19 @@ export interface Origin {
 const SCOPE = 'https://www.googleapis.com/auth/cloud-platform';
 
 /** An endpoint without a protocol, as PUBSUB_EMULATOR_HOST has it, is plain HTTP. */
-export function originOf(endpoint: string | undefined): Origin {
-  if (endpoint === undefined) return { endpoint, auth: lazy(applicationDefault) };
+export function originOf(endpoint: string | undefined, projectId: string | undefined): Origin {
+  if (endpoint === undefined) return { endpoint, auth: lazy(() => applicationDefault(projectId)) };
   const url = endpoint.includes('://') ? endpoint : `http://${endpoint}`;
-  return { endpoint: url.replace(/\/+$/, ''), auth: lazy(passThrough) };
+  return { endpoint: url.replace(/\/+$/, ''), auth: lazy(() => passThrough(projectId)) };
 }
 
 /**
  * N.B. The generated clients kill the process with an unhandled rejection when they find no credentials. So we look for
  * them first.
  */
-async function applicationDefault(): Promise<GoogleAuth> {
+async function applicationDefault(projectId: string | undefined): Promise<GoogleAuth> {
   const { GoogleAuth } = await import('./auth-library.ts');
-  const auth = new GoogleAuth({ scopes: SCOPE });
+  const auth = new GoogleAuth({ scopes: SCOPE, ...(projectId !== undefined && { projectId }) });
   try {
     await auth.getClient();
   } catch (error) {
@@ -35,9 +35,9 @@ async function applicationDefault(): Promise<GoogleAuth> {
   return auth;
 }
 
-async function passThrough(): Promise<GoogleAuth> {
+async function passThrough(projectId = 'local'): Promise<GoogleAuth> {
   const { GoogleAuth, PassThroughClient } = await import('./auth-library.ts');
-  return new GoogleAuth({ authClient: new PassThroughClient(), projectId: 'local' });
+  return new GoogleAuth({ authClient: new PassThroughClient(), projectId });
 }
 
 /** Options of a generated client: REST, at that origin, with explicit credentials. */

@@ -13,10 +13,7 @@ export interface PageOptions extends AttemptOptions {
 }
 
 /** Asks for one page; the token is empty for the first. */
-export type FetchPage<Items> = (
-  token: { readonly pageToken?: string },
-  options: PageOptions,
-) => Promise<Page<Items>>;
+export type FetchPage<Items> = (token: { readonly pageToken?: string }, options: PageOptions) => Promise<Page<Items>>;
 
 /** A list to its end, each page a call of its own. Throws RemoteError, also when the API could not look everywhere. */
 export async function allItems<Item>(

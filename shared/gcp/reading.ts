@@ -1,6 +1,6 @@
 import { InputError } from '../errors.ts';
 import { absent, found, unknown, type Observed } from '../snapshot/observed.ts';
-import { RemoteError, type Failure } from './errors.ts';
+import { RemoteError, unreadable, type Failure } from './errors.ts';
 import { toPlain } from './plain.ts';
 
 /** What a generated client answers: the resource first. */
@@ -30,7 +30,7 @@ async function reading<T>(
     return found(decode(toPlain(await get())));
   } catch (error) {
     if (error instanceof RemoteError) return judge(error.failure);
-    if (error instanceof InputError) return unknown(`the answer can't be read: ${error.message.split('\n', 1)[0]}`);
+    if (error instanceof InputError) return unknown(unreadable(error));
     throw error;
   }
 }

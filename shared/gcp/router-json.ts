@@ -14,7 +14,9 @@ const COMPUTE = 'https://compute.googleapis.com';
  */
 export function getRouterJson(remote: Remote, router: string, signal: AbortSignal): Promise<RawRouter> {
   return remote.call({ permission: 'compute.routers.get', signal }, async ({ timeout, signal: ends }) => {
-    const { data } = await (await remote.origin.auth()).request<RawRouter>({
+    const { data } = await (
+      await remote.origin.auth()
+    ).request<RawRouter>({
       url: `${remote.origin.endpoint ?? COMPUTE}/compute/v1/${router}`,
       timeout,
       signal: ends,
@@ -37,7 +39,9 @@ export function patchNats(
 ): Promise<ComputeOperation> {
   const terms = { permission: 'compute.routers.update', seconds: WRITE_SECONDS, signal };
   return remote.call(terms, async ({ timeout, signal: ends }) => {
-    const { data } = await (await remote.origin.auth()).request<ComputeOperation>({
+    const { data } = await (
+      await remote.origin.auth()
+    ).request<ComputeOperation>({
       url: `${remote.origin.endpoint ?? COMPUTE}/compute/v1/${router}`,
       method: 'PATCH',
       params: { requestId },

@@ -1,6 +1,7 @@
 import { projectOf, shortName } from '../names.ts';
 import type { Reads, RouteSpec, Writes } from '../ports.ts';
 import { toRoute } from '../snapshot/decode/route.ts';
+import { differences } from './differences.ts';
 import { insert, type Insertion } from './insertion.ts';
 import { allItems } from './pages.ts';
 import { readList } from './reading.ts';
@@ -38,7 +39,6 @@ function toInsertion({ name, ...spec }: RouteSpec, { clients }: Remote): Inserti
     insert: async (requestId, options) =>
       (await clients.routes()).insert({ project, routeResource, requestId }, options),
     get: async (options) => (await clients.routes()).get({ project, route: shortName(name) }, options),
-    want: { network, destRange, priority, tags, nextHop },
-    have: (plain) => ({ ...toRoute(plain, { project }) }),
+    differs: (plain) => differences({ network, destRange, priority, tags, nextHop }, toRoute(plain, { project })),
   };
 }

@@ -1,12 +1,18 @@
+import { InputError } from '../errors.ts';
 import type { Attempt, Written } from '../ports.ts';
-import { RemoteError } from './errors.ts';
-import { pause } from './pause.ts';
-
-const LONGEST_PAUSE = 5000;
+import { RemoteError, unreadable } from './errors.ts';
+import { pause } from './poll.ts';
 
 export const done: Written = { kind: 'done' };
 
 export const failed = (reason: string, retryable = false): Written => ({ kind: 'failed', reason, retryable });
+
+export const pending = (operation: string): Written => ({ kind: 'pending', operation });
+
+/** What is there under the name that we wanted: the same, or somebody else's. */
+export function judge(different: readonly string[]): Written {
+  return different.length === 0 ? done : failed(`exists with other settings: ${different.join('; ')}`);
+}
 
 interface Task {
   /** Full name of what is written: `pending` names it while no operation has been started. */
@@ -19,21 +25,23 @@ interface Task {
  * Carries a write out, again and again while something else has to settle first: a network that is not ready, another
  * operation on the same router, a quota per minute. `round` counts, because a request that was refused needs a new id.
  */
-export async function write(task: Task, carryOut: (round: number) => Promise<Written>): Promise<Written> {
-  const { name, attempt, pace } = task;
-  const { budget } = attempt;
+export async function write(
+  { name, attempt: { budget }, pace }: Task,
+  carryOut: (round: number) => Promise<Written>,
+): Promise<Written> {
   for (let round = 0; !budget.aborted; round += 1) {
     try {
       return await carryOut(round);
     } catch (error) {
       if (budget.aborted) break;
+      if (error instanceof InputError) return failed(unreadable(error));
       if (!(error instanceof RemoteError)) throw error;
       const { kind, reason } = error.failure;
       if (kind !== 'settling') return failed(reason, kind === 'transient');
-      await pause(Math.min(1000 * 2 ** round, LONGEST_PAUSE) * pace, budget);
+      await pause(round, { pace, budget });
     }
   }
-  return { kind: 'pending', operation: name };
+  return pending(name);
 }
 
 /** Throws what makes `write` come again a little later. */

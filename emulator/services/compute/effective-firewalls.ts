@@ -9,8 +9,8 @@ export function effectiveFirewallsRoute({ api, kind, scope }: Collection): Route
     method: 'GET',
     path: `${scope}/${kind}/{resource}/getEffectiveFirewalls`,
     handle: (call) => {
-      const { name } = found(call, { kind });
-      return loaded(call, name) ?? vpcRules(call, name);
+      const named = `projects/${call.project}/global/networks/${call.params['resource']}`;
+      return loaded(call, named) ?? vpcRules(call, found(call, { kind }).name);
     },
   };
 }

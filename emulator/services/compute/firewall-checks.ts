@@ -10,11 +10,11 @@ const WITH_PORTS = ['tcp', 'udp', 'sctp', '6', '17', '132'];
 
 /** Refuses a rule that Google would not take. https://cloud.google.com/firewall/docs/firewalls#firewall_rule_components */
 export function checkFirewall(rule: Body): void {
-  const { direction = 'INGRESS', priority = 1000 } = rule;
+  const { direction = 'INGRESS' } = rule;
   if (direction !== 'INGRESS' && direction !== 'EGRESS') {
     throw invalidField('resource.direction', direction, 'Must be one of EGRESS, INGRESS.');
   }
-  checkPriority(priority);
+  checkPriority(rule);
   checkAction(rule);
   checkTags(rule);
   if (direction === 'EGRESS' && (given(rule, 'sourceTags') || given(rule, 'sourceServiceAccounts'))) {

@@ -1,6 +1,6 @@
 import type { Cloud } from '../../cloud.ts';
 import type { Body } from '../../route.ts';
-import { compact, objectsAt, textAt } from './fields.ts';
+import { compact, numberAt, objectsAt, textAt } from './fields.ts';
 import { nameOf, selfLink } from './links.ts';
 
 /**
@@ -22,7 +22,8 @@ export function insertFirewall(cloud: Cloud, project: string, body: Body): strin
 /** A rule with what the server fills in. https://cloud.google.com/compute/docs/reference/rest/v1/firewalls */
 export function completeFirewall(cloud: Cloud, project: string, body: Body): Body {
   const network = nameOf(cloud, body['network'] ?? 'default', { project, bare: 'global/networks' });
-  const { direction = 'INGRESS', priority = 1000, disabled = false, logConfig = { enable: false } } = body;
+  const { direction = 'INGRESS', disabled = false, logConfig = { enable: false } } = body;
+  const priority = numberAt(body, 'priority') ?? 1000;
   const rule = compact({ ...body, network: network && selfLink(network), direction, priority, disabled, logConfig });
   for (const action of ['allowed', 'denied']) {
     const entries = objectsAt(rule, action).map(lowerCaseProtocol);

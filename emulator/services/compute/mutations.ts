@@ -49,7 +49,10 @@ interface Update {
 }
 
 /** PATCH, PUT or a method of one resource: the new state is there when the operation is done. */
-export function changeRoute(collection: Collection, { seconds, verb, type = verb, change, done, ...rest }: Update): Route {
+export function changeRoute(
+  collection: Collection,
+  { seconds, verb, type = verb, change, done, ...rest }: Update,
+): Route {
   const handle = (call: Call) =>
     once(call, () => {
       const { cloud } = call;

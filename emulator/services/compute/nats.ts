@@ -6,6 +6,7 @@ import { compact, isOneOf, objectAt, objectsAt, textAt, textsAt } from './fields
 import { networkOf, scopeOf, selfLink } from './links.ts';
 import { resolve } from './references.ts';
 import { checkName, invalidField } from './refusals.ts';
+import { isObject } from '../../world.ts';
 
 /** The router whose NATs a request sets. */
 export interface NatRouter {
@@ -20,9 +21,9 @@ const SUBNET_RANGES = ['ALL_IP_RANGES', 'PRIMARY_IP_RANGE', 'LIST_OF_SECONDARY_I
 
 /** The NATs of a request, checked and completed as the server prints them; `router` is what is there now. */
 export function completeNats(call: Call, router: NatRouter, now: Body | undefined): Body[] {
-  const nats = objectsAt(call.body, 'nats').map((nat, i) =>
-    complete(call, router, { nat, field: `resource.nats[${i}]` }),
-  );
+  const { nats: given = [] } = call.body;
+  if (!Array.isArray(given)) throw invalidField('resource.nats', given, 'Must be a list.');
+  const nats = given.filter(isObject).map((nat, i) => complete(call, router, { nat, field: `resource.nats[${i}]` }));
   const names = nats.map((nat) => textAt(nat, 'name') ?? '');
   names.forEach((name, i) => {
     if (names.indexOf(name) < i) throw invalidField(`resource.nats[${i}].name`, name, 'NAT names must be unique.');

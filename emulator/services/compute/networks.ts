@@ -9,6 +9,7 @@ import { changeRoute, deleteRoute, insertRoute } from './mutations.ts';
 import { AUTO_SUBNETS } from './regions.ts';
 import { inUse, invalidField } from './refusals.ts';
 import { removeSubnet, storeSubnet, subnetsOf } from './subnets.ts';
+import { stableId } from './stable-id.ts';
 import { completeSubnet } from './subnet-defaults.ts';
 import { userOfNetwork } from './users.ts';
 
@@ -23,7 +24,7 @@ const ENFORCEMENT_ORDERS = ['AFTER_CLASSIC_FIREWALL', 'BEFORE_CLASSIC_FIREWALL']
 
 const ROUTING_MODES = ['REGIONAL', 'GLOBAL'];
 
-function build({ cloud, body, project }: Call): Body {
+function build({ cloud, body, project }: Call, name: string): Body {
   const { networkProfile, enableUlaInternalIpv6, ...rest } = body;
   const profile = nameOf(cloud, networkProfile, { project, bare: 'global/networkProfiles' });
   return {
@@ -32,7 +33,7 @@ function build({ cloud, body, project }: Call): Body {
     autoCreateSubnetworks: body['autoCreateSubnetworks'] === true,
     ...checked(body),
     ...(profile !== undefined && { networkProfile: selfLink(profile) }),
-    ...(enableUlaInternalIpv6 === true && { enableUlaInternalIpv6 }),
+    ...(enableUlaInternalIpv6 === true && ula(name)),
     subnetworks: undefined,
   };
 }
@@ -51,12 +52,19 @@ function checked(body: Body): Body {
   return { routingConfig: { bgpBestPathSelectionMode: 'LEGACY', ...objectAt(body, 'routingConfig') } };
 }
 
-const CHANGEABLE = ['description', 'networkFirewallPolicyEnforcementOrder', 'mtu', 'enableUlaInternalIpv6'];
+const CHANGEABLE = ['description', 'networkFirewallPolicyEnforcementOrder', 'mtu'];
 
-function change({ body }: Call, _name: string, before: Body): Body {
+function change({ body }: Call, name: string, before: Body): Body {
   const given = Object.fromEntries(CHANGEABLE.filter((key) => key in body).map((key) => [key, body[key]]));
   const { routingConfig } = checked({ ...body, routingConfig: mergedRouting(body, before) });
-  return { ...before, ...given, ...(routingConfig !== undefined && { routingConfig }) };
+  const internalIpv6 = body['enableUlaInternalIpv6'] === true && before['internalIpv6Range'] === undefined;
+  return { ...before, ...given, ...(internalIpv6 && ula(name)), ...(routingConfig !== undefined && { routingConfig }) };
+}
+
+/** The network's own range of unique local IPv6 addresses. */
+function ula(name: string): Body {
+  const [a = '', b = ''] = BigInt(stableId(name)).toString(16).padStart(8, '1').match(/.{4}/g) ?? [];
+  return { enableUlaInternalIpv6: true, internalIpv6Range: `fd20:${a}:${b}:0:0:0:0:0/48` };
 }
 
 function mergedRouting(body: Body, before: Body): Body | undefined {

@@ -1,6 +1,6 @@
 import type { Operation } from '../../operations.ts';
 import type { Body, Call, Route } from '../../route.ts';
-import { listBody } from './lists.ts';
+import { aggregatedListBody, listBody } from './lists.ts';
 import { selfLink } from './links.ts';
 import { operationError } from './operation-errors.ts';
 import { scopeIn } from './regions.ts';
@@ -110,12 +110,23 @@ function remove(call: Call): Body {
   return {};
 }
 
-/** get, list, wait and delete of the operations of each scope. */
-export const operationRoutes: readonly Route[] = [
+function aggregatedList(call: Call): Body {
+  const parent = `projects/${call.project}/aggregated/operations`;
+  const values = call.cloud.operations
+    .list(`projects/${call.project}/`)
+    .filter(({ scope }) => !scope.startsWith('locations/'));
+  const scopes = [...new Set(values.map(({ scope }) => scope))];
+  const printed = values.map(printOperation);
+  return aggregatedListBody(call, { type: 'compute#operation', kind: 'operations', parent, scopes, values: printed });
+}
+
+const SCOPES = [
   { api: 'globalOperations', scope: 'global' },
   { api: 'regionOperations', scope: 'regions/{region}' },
   { api: 'zoneOperations', scope: 'zones/{zone}' },
-].flatMap(({ api, scope }): Route[] => {
+];
+
+function routesOf(api: string, scope: string): Route[] {
   const one = `${scope}/operations/{operation}`;
   return [
     { id: `compute.${api}.get`, method: 'GET', path: one, handle: (call) => printOperation(find(call)) },
@@ -123,4 +134,15 @@ export const operationRoutes: readonly Route[] = [
     { id: `compute.${api}.wait`, method: 'POST', path: `${one}/wait`, handle: wait },
     { id: `compute.${api}.delete`, method: 'DELETE', path: one, handle: remove },
   ];
-});
+}
+
+/** get, list, wait and delete of the operations of each scope. */
+export const operationRoutes: readonly Route[] = [
+  {
+    id: 'compute.globalOperations.aggregatedList',
+    method: 'GET',
+    path: 'aggregated/operations',
+    handle: aggregatedList,
+  },
+  ...SCOPES.flatMap(({ api, scope }) => routesOf(api, scope)),
+];

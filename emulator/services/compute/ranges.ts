@@ -1,38 +1,32 @@
-import { overlapCidr, parseCidr } from 'cidr-tools';
+import { isIP } from 'node:net';
+import { containsCidr, overlapCidr, parseCidr } from 'cidr-tools';
 
 /** Whether a text is an IPv4 or IPv6 range in canonical form: prefix length given, no host bits set. */
 export function isRange(text: unknown): text is string {
-  if (typeof text !== 'string') return false;
-  try {
-    const { prefixPresent, start } = parseCidr(text);
-    return prefixPresent && addressNumber(text.split('/')[0] ?? '') === start;
-  } catch {
-    return false;
-  }
+  if (typeof text !== 'string' || !text.includes('/') || !isWellFormed(text)) return false;
+  return parseCidr(text.split('/')[0] ?? '').start === parseCidr(text).start;
 }
 
 /** Whether a text is one IPv4 or IPv6 address. */
 export function isAddress(text: unknown): text is string {
-  return typeof text === 'string' && addressNumber(text) !== undefined;
+  return typeof text === 'string' && isIP(text) !== 0;
 }
 
-/** An address as a number, or undefined when the text is none. */
-export function addressNumber(text: string): bigint | undefined {
-  try {
-    const { prefixPresent, start } = parseCidr(text);
-    return prefixPresent ? undefined : start;
-  } catch {
-    return undefined;
-  }
+/** cidr-tools takes any numbers for granted, `10.0.0.999/33` included. */
+function isWellFormed(text: string): boolean {
+  const [, ip = '', prefix = '0'] = /^([^/]+)(?:\/(\d{1,3}))?$/.exec(text) ?? [];
+  const version = isIP(ip);
+  return version !== 0 && Number(prefix) <= (version === 4 ? 32 : 128);
 }
 
-/** Whether two ranges have an address in common; what is no range overlaps nothing. */
+/** Whether two ranges or addresses have an address in common; what is neither overlaps nothing. */
 export function overlap(a: string, b: string): boolean {
-  try {
-    return overlapCidr(a, b);
-  } catch {
-    return false;
-  }
+  return isWellFormed(a) && isWellFormed(b) && overlapCidr(a, b);
+}
+
+/** Whether a range holds all of another one. */
+export function contains(outer: string, inner: string): boolean {
+  return isWellFormed(outer) && isWellFormed(inner) && containsCidr(outer, inner);
 }
 
 /** The address at a distance from the beginning of an IPv4 range (1 is a subnet's gateway). */
@@ -49,5 +43,5 @@ export function sizeOf(range: string): number {
 
 /** The prefix length of a range. */
 export function prefixLength(range: string): number {
-  return Number(parseCidr(range).prefix);
+  return Number(range.split('/')[1]);
 }

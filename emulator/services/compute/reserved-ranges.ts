@@ -1,7 +1,7 @@
 import type { Body, Call } from '../../route.ts';
 import { numberAt } from './fields.ts';
 import { selfLink } from './links.ts';
-import { addressNumber, addressAt } from './ranges.ts';
+import { addressAt, isRange } from './ranges.ts';
 import { referencedNetwork } from './references.ts';
 import { invalidField, missingField } from './refusals.ts';
 import { conflictText, conflictWithNetwork } from './subnets.ts';
@@ -19,8 +19,7 @@ export function reservedRange(call: Call): Body {
   const wanted = body['address'];
   const address = typeof wanted === 'string' ? wanted : firstFree(bits, (candidate) => free(candidate) === undefined);
   if (address === undefined) throw invalidField('resource.prefixLength', bits, 'No free range of that size is left.');
-  const number = addressNumber(address);
-  if (number === undefined || number % 2n ** BigInt(32 - bits) !== 0n) {
+  if (!isRange(`${address}/${bits}`)) {
     throw invalidField('resource.address', address, 'Must be the first address of a range of the given prefix length.');
   }
   const conflict = free(address);

@@ -1,11 +1,9 @@
 import { ApiError } from '../../errors.ts';
 import type { Body, Call, Route } from '../../route.ts';
-import { containsCidr } from 'cidr-tools';
 import { getRoute, listRoute, type Collection } from './collection.ts';
-import { numberAt } from './fields.ts';
 import { selfLink } from './links.ts';
 import { deleteRoute, insertRoute } from './mutations.ts';
-import { isAddress, isRange, overlap } from './ranges.ts';
+import { contains, isAddress, isRange, overlap } from './ranges.ts';
 import { referencedNetwork, resolve } from './references.ts';
 import { checkPriority } from './priority.ts';
 import { invalidField, invalidUsage, missingField } from './refusals.ts';
@@ -24,7 +22,7 @@ function build(call: Call): Body {
     ...OUTPUT_ONLY,
     network: selfLink(network),
     destRange: checkDestination(call, network),
-    priority: checkPriority(numberAt(body, 'priority') ?? 1000),
+    priority: checkPriority(body),
     ...nextHop(call, network),
   };
 }
@@ -35,7 +33,7 @@ function checkDestination({ cloud, body }: Call, network: string): string {
   if (!isRange(destRange)) throw invalidField('resource.destRange', destRange, 'Must be a valid CIDR address range.');
   const hidden = subnetsOf(cloud, network)
     .flatMap(({ value }) => rangesOf(value))
-    .find((range) => containsCidr(range, destRange));
+    .find((range) => contains(range, destRange));
   if (hidden === undefined) return destRange;
   const why = `${destRange} hides the address space of the network (${hidden}). Cannot change the routing of packets destined for the network.`;
   throw invalidField('resource.destRange', destRange, why);

@@ -8,16 +8,22 @@ function listLogs({ cloud, project }: Call): Body {
   return { logNames: [...new Set(names)].sort() };
 }
 
-const SINKS = '/v2/projects/{project}/sinks';
-const SINK = `${SINKS}/{sink}`;
+/** The same methods for the sinks of a project and for the aggregated ones of an organisation. */
+function sinkRoutes(collection: 'projects' | 'organizations', parent: string): Route[] {
+  const all = `/v2/${collection}/{${parent}}/sinks`;
+  return [
+    { id: `logging.${collection}.sinks.create`, method: 'POST', path: all, handle: sinks.create },
+    { id: `logging.${collection}.sinks.list`, method: 'GET', path: all, handle: sinks.list },
+    { id: `logging.${collection}.sinks.get`, method: 'GET', path: `${all}/{sink}`, handle: sinks.get },
+    { id: `logging.${collection}.sinks.delete`, method: 'DELETE', path: `${all}/{sink}`, handle: sinks.remove },
+  ];
+}
 
 /** https://cloud.google.com/logging/docs/reference/v2/rest */
 export const routes: readonly Route[] = [
   { id: 'logging.entries.list', method: 'POST', path: '/v2/entries:list', handle: list },
   { id: 'logging.entries.write', method: 'POST', path: '/v2/entries:write', handle: write },
   { id: 'logging.projects.logs.list', method: 'GET', path: '/v2/projects/{project}/logs', handle: listLogs },
-  { id: 'logging.projects.sinks.create', method: 'POST', path: SINKS, handle: sinks.create },
-  { id: 'logging.projects.sinks.list', method: 'GET', path: SINKS, handle: sinks.list },
-  { id: 'logging.projects.sinks.get', method: 'GET', path: SINK, handle: sinks.get },
-  { id: 'logging.projects.sinks.delete', method: 'DELETE', path: SINK, handle: sinks.remove },
+  ...sinkRoutes('projects', 'project'),
+  ...sinkRoutes('organizations', 'organization'),
 ];

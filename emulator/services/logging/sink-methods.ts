@@ -9,10 +9,12 @@ const SinkMessage = z.object({
   filter: z.string().optional(),
   description: z.string().optional(),
   disabled: z.boolean().optional(),
+  includeChildren: z.boolean().optional(),
 });
 
 /** A sink writes under an identity of its own, which needs roles/pubsub.publisher on the topic. */
-export function create({ cloud, project, body }: Call): Sink {
+export function create(call: Call): Sink {
+  const { cloud, project, body } = call;
   const parsed = SinkMessage.safeParse(body);
   if (!parsed.success) {
     throw badRequest(parsed.error.issues.map(({ path, message }) => ({ field: path.join('.'), description: message })));
@@ -20,18 +22,23 @@ export function create({ cloud, project, body }: Call): Sink {
   const now = cloud.clock.now();
   const account = `service-${cloud.projectNumber(project)}@gcp-sa-logging.iam.gserviceaccount.com`;
   const sink = { ...parsed.data, writerIdentity: `serviceAccount:${account}`, createTime: now, updateTime: now };
-  return cloud.entries.sinks.create(project, sink as Sink);
+  return cloud.entries.sinks.create(parentOf(call), sink as Sink);
 }
 
-export function get({ cloud, project, params }: Call): Sink {
-  return cloud.entries.sinks.get(project, params['sink'] ?? '');
+export function get(call: Call): Sink {
+  return call.cloud.entries.sinks.get(parentOf(call), call.params['sink'] ?? '');
 }
 
-export function list({ cloud, project }: Call): Body {
-  return { sinks: cloud.entries.sinks.list(project) };
+export function list(call: Call): Body {
+  return { sinks: call.cloud.entries.sinks.list(parentOf(call)) };
 }
 
-export function remove({ cloud, project, params }: Call): Body {
-  cloud.entries.sinks.delete(project, params['sink'] ?? '');
+export function remove(call: Call): Body {
+  call.cloud.entries.sinks.delete(parentOf(call), call.params['sink'] ?? '');
   return {};
+}
+
+function parentOf({ project, params }: Call): string {
+  const organization = params['organization'];
+  return organization === undefined ? `projects/${project}` : `organizations/${organization}`;
 }

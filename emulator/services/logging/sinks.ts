@@ -11,6 +11,8 @@ export interface Sink {
   readonly filter?: string;
   readonly description?: string;
   readonly disabled?: boolean;
+  /** Of an organisation's sink: takes the entries of all its projects, too. */
+  readonly includeChildren?: boolean;
   readonly writerIdentity: string;
   readonly createTime: string;
   readonly updateTime: string;
@@ -26,15 +28,15 @@ const TOPIC = /^pubsub\.googleapis\.com\/(projects\/[^/]+\/topics\/[^/]+)$/;
 /** The log sinks of all projects: each publishes the entries that its filter lets through to its Pub/Sub topic. */
 export class Sinks {
   readonly #cloud: Cloud;
-  /** By `projects/p/sinks/s`. They are no resources of a snapshot: loading one leaves them alone. */
+  /** By `projects/p/sinks/s` or `organizations/o/sinks/s`. They are no resources of a snapshot: loading one leaves them alone. */
   readonly #sinks = new Map<string, Kept>();
 
   constructor(cloud: Cloud) {
     this.#cloud = cloud;
   }
 
-  create(project: string, sink: Sink): Sink {
-    const name = `projects/${project}/sinks/${sink.name}`;
+  create(parent: string, sink: Sink): Sink {
+    const name = `${parent}/sinks/${sink.name}`;
     if (this.#sinks.has(name)) throw new ApiError('ALREADY_EXISTS', `Sink ${sink.name} already exists`);
     if (!TOPIC.test(sink.destination)) {
       const expected = 'pubsub.googleapis.com/projects/[PROJECT_ID]/topics/[TOPIC_ID]';
@@ -47,24 +49,24 @@ export class Sinks {
     return sink;
   }
 
-  get(project: string, id: string): Sink {
-    const kept = this.#sinks.get(`projects/${project}/sinks/${id}`);
+  get(parent: string, id: string): Sink {
+    const kept = this.#sinks.get(`${parent}/sinks/${id}`);
     if (!kept) throw new ApiError('NOT_FOUND', `Sink ${id} does not exist`);
     return kept.sink;
   }
 
-  list(project: string): Sink[] {
-    return this.#of(project).map(({ sink }) => sink);
+  list(parent: string): Sink[] {
+    return this.#of(parent).map(({ sink }) => sink);
   }
 
-  delete(project: string, id: string): void {
-    this.get(project, id);
-    this.#sinks.delete(`projects/${project}/sinks/${id}`);
+  delete(parent: string, id: string): void {
+    this.get(parent, id);
+    this.#sinks.delete(`${parent}/sinks/${id}`);
   }
 
   /** Publishes an entry wherever it is wanted. A sink whose topic is gone loses it, as at Google. */
   route(entry: LogEntry): void {
-    for (const { sink, matches } of this.#of(projectOfLog(entry.logName))) {
+    for (const { sink, matches } of this.#reaching(projectOfLog(entry.logName))) {
       if (sink.disabled === true || !matches(entry)) continue;
       const [, topic = ''] = TOPIC.exec(sink.destination) ?? [];
       const data = Buffer.from(JSON.stringify(entry)).toString('base64');
@@ -83,7 +85,13 @@ export class Sinks {
     }
   }
 
-  #of(project: string): Kept[] {
-    return [...this.#sinks].filter(([name]) => name.startsWith(`projects/${project}/`)).map(([, kept]) => kept);
+  #of(parent: string): Kept[] {
+    return [...this.#sinks].filter(([name]) => name.startsWith(`${parent}/`)).map(([, kept]) => kept);
+  }
+
+  /** A project's own sinks, and those of its organisation that include their children; all projects here have one. */
+  #reaching(project: string): Kept[] {
+    const aggregated = [...this.#sinks].filter(([name]) => name.startsWith('organizations/')).map(([, kept]) => kept);
+    return [...this.#of(`projects/${project}`), ...aggregated.filter(({ sink }) => sink.includeChildren === true)];
   }
 }

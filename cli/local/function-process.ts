@@ -1,0 +1,79 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { createServer, connect, type AddressInfo } from 'node:net';
+import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+
+/** A deployed function: a process of its own under the Functions Framework, as Google's buildpack starts it. */
+export interface FunctionProcess {
+  readonly url: string;
+  readonly stop: () => Promise<void>;
+}
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const FRAMEWORK = fileURLToPath(new URL('../../node_modules/.bin/functions-framework', import.meta.url));
+
+/** Longest start that is waited for, in ms: a busy machine with two cores starts several at once. */
+const START_MS = 60_000;
+
+/** Starts a target and waits until it listens. Its log lines go to `onLine`. */
+export async function startFunction(
+  target: string,
+  env: Readonly<Record<string, string>>,
+  onLine: (line: string) => void,
+): Promise<FunctionProcess> {
+  const port = await freePort();
+  const args = [FRAMEWORK, `--target=${target}`, '--signature-type=cloudevent', `--source=${ROOT}`, `--port=${port}`];
+  const child = spawn(process.execPath, args, {
+    env: { PATH: process.env['PATH'] ?? '', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  for (const stream of [child.stdout, child.stderr]) forward(stream, onLine);
+  await listening(child, port, target);
+  return { url: `http://127.0.0.1:${port}`, stop: () => stop(child) };
+}
+
+function forward(stream: NodeJS.ReadableStream, onLine: (line: string) => void): void {
+  let rest = '';
+  stream.setEncoding('utf8');
+  stream.on('data', (chunk: string) => {
+    const lines = (rest + chunk).split('\n');
+    rest = lines.pop() ?? '';
+    lines.forEach(onLine);
+  });
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+async function listening(child: ChildProcess, port: number, target: string): Promise<void> {
+  for (const until = Date.now() + START_MS; Date.now() < until; await sleep(50)) {
+    if (child.exitCode !== null) throw new Error(`${target} ended at its start with status ${child.exitCode}`);
+    if (await isOpen(port)) return;
+  }
+  child.kill('SIGKILL');
+  throw new Error(`${target} does not listen`);
+}
+
+function isOpen(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1');
+    socket.once('connect', () => resolve(socket.destroy() !== undefined));
+    socket.once('error', () => resolve(false));
+  });
+}
+
+async function stop(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const gone = once(child, 'exit');
+  child.kill('SIGTERM');
+  const killer = setTimeout(() => child.kill('SIGKILL'), 3000);
+  await gone;
+  clearTimeout(killer);
+}

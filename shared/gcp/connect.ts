@@ -1,0 +1,79 @@
+import type { Names, Objects, Publisher, Reads, Writes } from '../ports.ts';
+import { addressReads, addressWrites } from './addresses.ts';
+import { bucketsAt } from './buckets.ts';
+import { caller } from './call.ts';
+import { clientsAt } from './clients.ts';
+import { effectiveFirewallReads } from './effective-firewalls.ts';
+import { firewallReads, firewallWrites } from './firewalls.ts';
+import { instanceReads } from './instances.ts';
+import { namesWith } from './names.ts';
+import { networkReads, networkWrites } from './networks.ts';
+import { objectsOf, textAt } from './objects.ts';
+import { originOf } from './origin.ts';
+import { publisherOf } from './pubsub.ts';
+import type { Remote } from './remote.ts';
+import { routerReads, routerWrites } from './routers.ts';
+import { routeReads, routeWrites } from './routes.ts';
+import { jobReads } from './run-jobs.ts';
+import { connectorReads, connectorWrites } from './vpc-connectors.ts';
+
+export interface ConnectOptions {
+  /** Where every API is, `http://127.0.0.1:8686`; undefined: Google, with Application Default Credentials. */
+  readonly endpoint?: string | undefined;
+  /** Where Pub/Sub is, if elsewhere; a protocol may be missing. */
+  readonly pubsubEndpoint?: string | undefined;
+  /** Of the caller, for quota and billing. */
+  readonly projectId?: string | undefined;
+  /** Length of the pauses between polls and retries, against their real length; the local cloud's clock runs faster. */
+  readonly pace?: number | undefined;
+}
+
+/** The ports, on Google Cloud. */
+export interface Connection {
+  readonly reads: Reads;
+  readonly writes: Writes;
+  /** DNS, but for the hosts that are given their addresses here. */
+  names(overrides: ReadonlyMap<string, readonly string[]>): Names;
+  objects(bucket: string): Objects;
+  publisher(project: string): Publisher;
+  /** A text object, by its `gs://BUCKET/OBJECT`. */
+  text(uri: string): Promise<string>;
+}
+
+/** Connects the ports to Google Cloud, or to a local one. Nothing is loaded or asked before the first call. */
+export function connect({ endpoint, pubsubEndpoint, projectId, pace = 1 }: ConnectOptions): Connection {
+  const origin = originOf(endpoint, projectId);
+  const pubsub = pubsubEndpoint === undefined ? origin : originOf(pubsubEndpoint, projectId);
+  const call = caller(pace);
+  const remote: Remote = { origin, clients: clientsAt(origin), call, pace };
+  const buckets = bucketsAt(origin, call);
+  return {
+    reads: readsOf(remote),
+    writes: writesOf(remote),
+    names: namesWith,
+    objects: (bucket) => objectsOf(bucket, buckets),
+    publisher: publisherOf(pubsub, call),
+    text: (uri) => textAt(uri, buckets),
+  };
+}
+
+const readsOf = (remote: Remote): Reads => ({
+  ...jobReads(remote),
+  ...connectorReads(remote),
+  ...networkReads(remote),
+  ...routerReads(remote),
+  ...routeReads(remote),
+  ...effectiveFirewallReads(remote),
+  ...firewallReads(remote),
+  ...addressReads(remote),
+  ...instanceReads(remote),
+});
+
+const writesOf = (remote: Remote): Writes => ({
+  ...networkWrites(remote),
+  ...connectorWrites(remote),
+  ...addressWrites(remote),
+  ...routerWrites(remote),
+  ...firewallWrites(remote),
+  ...routeWrites(remote),
+});

@@ -1,0 +1,23 @@
+import type { Publisher } from '../ports.ts';
+import { WRITE_SECONDS, type Call } from './call.ts';
+import { lazy } from './lazy.ts';
+import { clientOptions, type Origin } from './origin.ts';
+import { thrown } from './thrown.ts';
+
+/**
+ * Publishes to the topics of a project. A message may be published twice when an answer is lost, as Pub/Sub may deliver
+ * twice: readers know it by its id.
+ */
+export function publisherOf(origin: Origin, call: Call): (project: string) => Publisher {
+  const client = lazy(
+    async () => new (await import('./pubsub-client.ts')).PublisherClient(await clientOptions(origin)),
+  );
+  return (project) => ({
+    async publish({ topic, body, attributes, orderingKey = '' }) {
+      const message = { data: Buffer.from(JSON.stringify(body)), attributes: { ...attributes }, orderingKey };
+      const request = { topic: `projects/${project}/topics/${topic}`, messages: [message] };
+      const terms = { permission: 'pubsub.topics.publish', seconds: WRITE_SECONDS };
+      await call(terms, async (options) => (await client()).publish(request, options)).catch(thrown);
+    },
+  });
+}
