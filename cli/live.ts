@@ -3,7 +3,7 @@ import { promisify } from 'node:util';
 import { connect } from '../shared/gcp/connect.ts';
 import { jobName, projectOf } from '../shared/names.ts';
 import type { PolicyFile } from '../shared/policy/policy.ts';
-import { needsInstances } from '../shared/policy/policy-for.ts';
+import { needsOf } from '../shared/policy/policy-for.ts';
 import type { Reads } from '../shared/ports.ts';
 import type { Job } from '../shared/job/job.ts';
 import { observe } from '../shared/snapshot/observe.ts';
@@ -28,7 +28,7 @@ export async function observeLive(
   const names = await jobNames(wanted, { project, region: where.region }, cloud.reads);
   return Promise.all(
     names.map(async (name) => {
-      const { stored, world } = await observe({ name, alsoInstances: needsInstances(policy) }, cloud.reads);
+      const { stored, world } = await observe({ name, needs: (job) => needsOf(policy, job) }, cloud.reads);
       if (stored.kind === 'unknown') throw new UsageError(`${name}: can't be read: ${stored.reason}`);
       if (stored.kind === 'absent') throw new UsageError(`${name}: no such job`);
       return { world, job: stored.value, names: cloud.names(overrides) };

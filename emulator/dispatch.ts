@@ -130,6 +130,8 @@ function toBody(raw: Buffer, url: URL): Body {
       reason: 'parseError',
     });
   }
+  // google-gax sends `""` where a method has no body.
+  if (parsed === '' || parsed === null) return {};
   if (!isObject(parsed)) throw new ApiError('INVALID_ARGUMENT', 'Invalid JSON payload received. Expected an object.');
   return parsed;
 }

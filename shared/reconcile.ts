@@ -5,7 +5,7 @@ import type { Job } from './job/job.ts';
 import { locationOf, projectOf, shortName } from './names.ts';
 import type { Judged } from './plan/judged.ts';
 import { restrict } from './plan/restrict.ts';
-import { destinationsOf, needsInstances, policyFor } from './policy/policy-for.ts';
+import { destinationsOf, needsOf, policyFor } from './policy/policy-for.ts';
 import type { PolicyFile } from './policy/policy.ts';
 import type { Names, Reads, Writes } from './ports.ts';
 import { observe } from './snapshot/observe.ts';
@@ -26,7 +26,7 @@ export interface Unjudged {
 /** The line up to the plan: observe -> path -> findings -> plan -> restrict. Reads, never writes. */
 export async function judge(request: Request, { reads, names, policy }: Line): Promise<Judged | Unjudged> {
   const { stored, snapshot, world } = await observe(
-    { name: request.job, requested: toSettings(request), alsoInstances: needsInstances(policy) },
+    { name: request.job, requested: toSettings(request), needs: (job) => needsOf(policy, job) },
     reads,
   );
   if (!snapshot) {

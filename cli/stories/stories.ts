@@ -28,11 +28,8 @@ function report(stage: Stage, result: Result): void {
     `result (${result.stage}): ${result.status}; ${result.flows.map(({ destination }) => destination).join(', ')} ${verdictOf(result)}`,
   );
   stage.say(`  way: ${wayOf(result)}`);
-  for (const { outcome, resource, timings } of result.changes.map((change) => ({
-    ...change,
-    timings: secondsOf(result, change.resource),
-  }))) {
-    stage.say(`  ${outcome}: ${resource}${timings}`);
+  for (const { outcome, resource, because } of result.changes) {
+    stage.say(`  ${outcome}: ${resource}${secondsOf(result, resource)}${because === undefined ? '' : ` - ${because}`}`);
   }
 }
 

@@ -32,7 +32,9 @@ export function refuse(reason: string): never {
 }
 
 /** An answer that went through but is not what the API documents; its first mistake says enough. */
-export const unreadable = ({ message }: InputError): string => `the answer can't be read: ${message.split('\n', 1)[0]}`;
+export function unreadable({ mistakes: [first] }: InputError): string {
+  return `the answer can't be read: ${first?.path ?? ''}: ${first?.expected ?? ''}`;
+}
 
 /** Per-minute quotas: https://cloud.google.com/compute/docs/api-rate-limits answers 403 for them. */
 const RATE_REASONS = ['rateLimitExceeded', 'userRateLimitExceeded', 'RATE_LIMIT_EXCEEDED'];

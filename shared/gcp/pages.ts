@@ -55,7 +55,7 @@ export async function allItemsOfScopes(
   const pages = await allPages(call, permission, fetchPage);
   return pages.flatMap(Object.entries).flatMap(([scope, content]: [string, Readonly<Record<string, unknown>>]) => {
     refusePartial(content, scope);
-    return (content[key] ?? []) as unknown[];
+    return content[key] ?? [];
   });
 }
 

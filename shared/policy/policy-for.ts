@@ -1,5 +1,5 @@
 import type { Job } from '../job/job.ts';
-import { locationOf, projectOf, shortName } from '../names.ts';
+import { locationOf, networkName, projectOf, relativeName, shortName } from '../names.ts';
 import { InputError } from '../errors.ts';
 import { toDestination, type Destination } from '../path/flow.ts';
 import { overlay, type Policy, type PolicyFile, type Scope } from './policy.ts';
@@ -56,7 +56,14 @@ export function destinationsOf({ destinations }: Policy, { name, annotations }: 
   });
 }
 
-/** Whether any job may be cured by a proxy VM: then instances have to be read, too. */
-export function needsInstances({ base, scopes }: PolicyFile): boolean {
-  return base.internet === 'proxy' || scopes.some(({ internet }) => internet === 'proxy');
+/** What has to be read beyond a job's verdict, so that the cures which its policy allows can be judged. */
+export function needsOf(policy: PolicyFile, job: Job): { instances: boolean; network: string | undefined } {
+  const { internet, connector } = policyFor(policy, job);
+  return { instances: internet === 'proxy', network: connectorNetwork(connector.network, job) };
+}
+
+/** Full name of the network that the policy makes connectors in. */
+export function connectorNetwork(written: string | null, job: Job): string | undefined {
+  if (written === null) return undefined;
+  return written.includes('/') ? relativeName(written) : networkName(projectOf(job.name), written);
 }

@@ -14,8 +14,15 @@ export interface Subject {
   readonly name: string;
   /** Settings that a refused deploy asked for: the stored job is absent, or the one before. */
   readonly requested?: Job['network'] | undefined;
-  /** Read VMs even where no route leads to one yet: a proxy cure wants to know its VM. */
-  readonly alsoInstances?: boolean;
+  /** What cures of this job would need to know, beyond what its verdict rests on. */
+  readonly needs?: (job: Job) => Needs;
+}
+
+export interface Needs {
+  /** VMs, even where no route leads to one yet: a proxy cure wants to know its VM. */
+  readonly instances: boolean;
+  /** Full name of the network that a missing connector would be made in. */
+  readonly network: string | undefined;
 }
 
 export interface Observation {
@@ -31,7 +38,7 @@ export interface Observation {
  * the job; what needs the network's name comes in a second round; a Shared VPC host project or a next-hop VM in a third
  * at the most.
  */
-export async function observe({ name, requested, alsoInstances = false }: Subject, reads: Reads): Promise<Observation> {
+export async function observe({ name, requested, needs }: Subject, reads: Reads): Promise<Observation> {
   const [project, region] = [projectOf(name), locationOf(name)];
   const [stored, connectors, subnetworks, routers, routes] = await Promise.all([
     reads.job(name),
@@ -43,7 +50,10 @@ export async function observe({ name, requested, alsoInstances = false }: Subjec
   const job = toSubject(name, stored, requested);
   const base: World = { ...emptyWorld(project), connectors, subnetworks, routers, routes };
   if (!job) return { stored, snapshot: undefined, world: base };
-  const world = await observeNetwork(job, base, { reads, alsoInstances });
+  const world = await observeNetwork(job, base, {
+    reads,
+    needs: needs?.(job) ?? { instances: false, network: undefined },
+  });
   return { stored, snapshot: snapshotOf(world, job), world };
 }
 
@@ -63,18 +73,15 @@ function toSubject(name: string, stored: Observed<Job>, requested: Job['network'
 }
 
 /** Reads the network that a job's packets enter, wherever it lives, on top of what is known of the job's own project. */
-async function observeNetwork(
-  job: Job,
-  base: World,
-  { reads, alsoInstances }: { reads: Reads; alsoInstances: boolean },
-): Promise<World> {
+async function observeNetwork(job: Job, base: World, { reads, needs }: { reads: Reads; needs: Needs }): Promise<World> {
   const mode = networkMode(job);
   const withConnector = await observeForeignConnector(mode, base, reads);
-  const host = hostOf(mode, withConnector);
+  const future = isMissing(mode, withConnector) ? needs.network : undefined;
+  const host = hostOf(mode, withConnector) ?? (future && projectOf(future));
   const region = locationOf(job.name);
   const foreign = host !== undefined && host !== base.project;
   // The network's name is known here, unless the subnetwork stands in a host project that has yet to be read.
-  const early = networkNameOf(job, withConnector);
+  const early = networkNameOf(job, withConnector) ?? future;
   const [lists, details] = await Promise.all([
     foreign ? observeHost(host, region, reads) : withConnector,
     early === undefined ? undefined : observeRules(early, region, reads),
@@ -82,7 +89,7 @@ async function observeNetwork(
   const world: World = { ...withConnector, ...pickLists(lists) };
   const network = early ?? networkNameOf(job, world);
   const rules = details ?? (network === undefined ? undefined : await observeRules(network, region, reads));
-  const needed = network !== undefined && (alsoInstances || leadsToInstance(world, network));
+  const needed = network !== undefined && (needs.instances || leadsToInstance(world, network));
   const instances = needed ? await reads.instances(projectOf(network)) : NOT_NEEDED;
   return { ...world, ...rules, instances };
 }
@@ -108,6 +115,15 @@ function hostOf(mode: NetworkMode, { connectors }: World): string | undefined {
   const connector = valueOf(connectors)?.find(({ name }) => name === mode.connector);
   const reference = connector?.subnetwork ?? connector?.network;
   return reference === undefined ? undefined : projectOf(reference);
+}
+
+/** The list was read and does not have it: it would have to be made. */
+function isMissing(mode: NetworkMode, { connectors }: World): boolean {
+  return (
+    mode.kind === 'connector' &&
+    connectors.kind === 'found' &&
+    !connectors.value.some(({ name }) => name === mode.connector)
+  );
 }
 
 function networkNameOf(job: Job, world: World): string | undefined {

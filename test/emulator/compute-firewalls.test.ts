@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { insertFirewall } from '../../emulator/services/compute/firewalls.ts';
-import { link, startProject, withSubnet, type Json } from './compute-project.ts';
+import { link, startProject, withSubnet, type Json } from './compute-fixture.ts';
 
 const network = 'global/networks/my-vpc';
 const rule = { name: 'fw', network, allowed: [{ IPProtocol: 'TCP', ports: ['443', '8000-8080'] }] };

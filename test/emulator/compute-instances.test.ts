@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { link, R, startProject, withSubnet, type Json } from './compute-project.ts';
+import { link, R, startProject, withSubnet, type Json } from './compute-fixture.ts';
 
 const subnetwork = `${R}/subnetworks/my-subnet`;
 const zone = 'zones/europe-west2-a';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { insertHiddenSubnet } from '../../emulator/services/compute/subnets.ts';
-import { link, R, startProject, withSubnet, type Json, type Project } from './compute-project.ts';
+import { link, R, startProject, withSubnet, type Json, type Project } from './compute-fixture.ts';
 
 const network = 'global/networks/my-vpc';
 const subnet = `${R}/subnetworks/my-subnet`;
@@ -176,6 +176,18 @@ test('an address on a NAT is in use until the NAT lets it go', async (t) => {
   await project.change(...patch([all]));
   const free = await project.get(address);
   assert.deepEqual([free['status'], free['users']], ['RESERVED', undefined]);
+});
+
+test('only an address that leaves a NAT can drain', async (t) => {
+  const project = await startProject(t);
+  await withRouter(project);
+  for (const name of ['a', 'b']) await project.change('POST', `${R}/addresses`, { name });
+  const [a, b] = [`${R}/addresses/a`, `${R}/addresses/b`];
+  const manual = { ...all, natIpAllocateOption: 'MANUAL_ONLY' };
+  assert.match(await project.refusal(...patch([{ ...manual, natIps: [a], drainNatIps: [b] }])), /drainNatIps/);
+  await project.change(...patch([{ ...manual, natIps: [a, b] }]));
+  await project.change(...patch([{ ...manual, natIps: [a], drainNatIps: [b] }]));
+  assert.equal((await project.get(b))['status'], 'IN_USE');
 });
 
 test('an automatic NAT shows the addresses it took and the ports of the VMs it serves', async (t) => {

@@ -6,7 +6,7 @@ import {
   networkOfSubnet,
   removeSubnet,
 } from '../../emulator/services/compute/subnets.ts';
-import { link, R, startProject, withSubnet, type Json } from './compute-project.ts';
+import { link, R, startProject, withSubnet, type Json } from './compute-fixture.ts';
 
 const network = 'global/networks/my-vpc';
 

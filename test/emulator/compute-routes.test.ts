@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { link, R, startProject, withSubnet, type Json } from './compute-project.ts';
+import { link, R, startProject, withSubnet, type Json } from './compute-fixture.ts';
 
 const network = 'global/networks/my-vpc';
 const gateway = 'global/gateways/default-internet-gateway';

@@ -1,5 +1,5 @@
 import type { Body, Call } from '../../route.ts';
-import { objectAt, objectsAt, textsAt } from './fields.ts';
+import { numberAt, objectAt, objectsAt, textsAt } from './fields.ts';
 import { scopeOf, selfLink } from './links.ts';
 import type { NatRouter } from './nats.ts';
 import { resolve } from './references.ts';
@@ -28,6 +28,7 @@ export function checkNatAddresses(call: Call, router: NatRouter, { nat, field }:
   if (option === 'MANUAL_ONLY' && ips.length === 0) {
     throw invalidField(`${field}.natIps`, undefined, 'At least one NAT IP must be specified with option MANUAL_ONLY.');
   }
+  checkRuleNumbers(rules, field);
   const links = (value: Body, key: string, where: string) =>
     textsAt(value, key).map((link, i) => addressLink(call, router, { link, field: `${where}.${key}[${i}]` }));
   return {
@@ -35,6 +36,15 @@ export function checkNatAddresses(call: Call, router: NatRouter, { nat, field }:
     drainNatIps: links(nat, 'drainNatIps', field),
     rules: rules.map((rule, i) => withLinks(rule, `${field}.rules[${i}].action`, links)),
   };
+}
+
+function checkRuleNumbers(rules: readonly Body[], field: string): void {
+  const numbers = rules.map((rule) => numberAt(rule, 'ruleNumber'));
+  numbers.forEach((number, i) => {
+    if (number === undefined || number < 0 || number > 65_000 || numbers.indexOf(number) < i) {
+      throw invalidField(`${field}.rules[${i}].ruleNumber`, number, 'Must be unique and between 0 and 65000.');
+    }
+  });
 }
 
 function withLinks(rule: Body, field: string, links: (value: Body, key: string, where: string) => string[]): Body {

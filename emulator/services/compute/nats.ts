@@ -28,7 +28,10 @@ export function completeNats(call: Call, router: NatRouter, now: Body | undefine
   names.forEach((name, i) => {
     if (names.indexOf(name) < i) throw invalidField(`resource.nats[${i}].name`, name, 'NAT names must be unique.');
   });
-  checkEndpointTypes(nats, objectsAt(now ?? {}, 'nats'));
+  nats.forEach((nat, i) => {
+    const before = objectsAt(now ?? {}, 'nats').find(({ name }) => name === nat['name']);
+    checkAgainstBefore(nat, before, `resource.nats[${i}]`);
+  });
   checkNatConflicts(call.cloud, router, nats);
   return nats;
 }
@@ -108,11 +111,16 @@ function checkRangesOf(subnet: Body, entry: Body, field: string): void {
   throw invalidField(`${field}.secondaryIpRangeNames`, absent, 'The subnetwork has no secondary range of that name.');
 }
 
-function checkEndpointTypes(nats: readonly Body[], now: readonly Body[]): void {
-  nats.forEach((nat, i) => {
-    const before = now.find(({ name }) => name === nat['name']);
-    if (!before || textsAt(before, 'endpointTypes').join() === textsAt(nat, 'endpointTypes').join()) return;
-    const field = `resource.nats[${i}].endpointTypes`;
-    throw invalidField(field, textsAt(nat, 'endpointTypes').join(), 'Endpoint types can not be changed.');
-  });
+/** What of a NAT depends on what it was: endpoint types stay, and only addresses that it had can drain. */
+function checkAgainstBefore(nat: Body, before: Body | undefined, field: string): void {
+  const types = textsAt(nat, 'endpointTypes').join();
+  if (before && textsAt(before, 'endpointTypes').join() !== types) {
+    throw invalidField(`${field}.endpointTypes`, types, 'Endpoint types can not be changed.');
+  }
+  const had = before ? [...textsAt(before, 'natIps'), ...textsAt(before, 'drainNatIps')] : [];
+  const stranger = textsAt(nat, 'drainNatIps').find(
+    (link) => !had.includes(link) || textsAt(nat, 'natIps').includes(link),
+  );
+  if (stranger === undefined) return;
+  throw invalidField(`${field}.drainNatIps`, stranger, 'Only addresses that leave natIps can be drained.');
 }

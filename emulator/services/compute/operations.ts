@@ -4,7 +4,8 @@ import { aggregatedListBody, listBody } from './lists.ts';
 import { selfLink } from './links.ts';
 import { operationError } from './operation-errors.ts';
 import { scopeIn } from './regions.ts';
-import { invalidField, notFound, notReady } from './refusals.ts';
+import { remember, repeated, requestId } from './request-ids.ts';
+import { notFound, notReady } from './refusals.ts';
 
 /** A change of one resource that takes time. */
 export interface Change {
@@ -20,8 +21,8 @@ export interface Change {
   readonly ended: () => void;
 }
 
+/** https://cloud.google.com/compute/docs/reference/rest/v1/globalOperations/wait */
 const WAIT_SECONDS = 120;
-const REMEMBERED_MS = 60 * 60 * 1000;
 
 /** Starts a change and answers its operation; within an hour, a repeated requestId gets the first operation again. */
 export function once(call: Call, start: () => Change): Body {
@@ -33,28 +34,6 @@ export function once(call: Call, start: () => Change): Body {
   const operation = call.cloud.operations.start(call, { ...work, detail, ended });
   if (id) remember(call, id, operation);
   return printOperation(operation);
-}
-
-function requestId({ query }: Call): string | undefined {
-  const id = query.get('requestId') ?? undefined;
-  if (id === undefined || id === '') return undefined;
-  const zero = /^[0-]*$/.test(id);
-  if (!zero && /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(id)) return id.toLowerCase();
-  throw invalidField('requestId', id, 'Must be a valid non-zero UUID.');
-}
-
-const memory = ({ project }: Call, id: string) => `projects/${project}/requestIds/${id}`;
-
-function repeated(call: Call, id: string): Operation | undefined {
-  const known = call.cloud.store.get(memory(call, id));
-  if (!known || call.cloud.clock.nowMs() - Number(known['at']) > REMEMBERED_MS) return undefined;
-  return call.cloud.operations.get(String(known['operation']));
-}
-
-function remember(call: Call, id: string, { name }: Operation): void {
-  const { store, clock } = call.cloud;
-  store.delete(memory(call, id));
-  store.create('requestIds', memory(call, id), { operation: name, at: clock.nowMs() });
 }
 
 /** An operation in the shape of compute#operation. */

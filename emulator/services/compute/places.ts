@@ -37,7 +37,7 @@ function zone({ project }: Call, name: string): Body {
   };
 }
 
-function placeRoutes(kind: 'region' | 'zone', names: readonly string[], print: typeof region): Route[] {
+function routesOf(kind: 'region' | 'zone', names: readonly string[], print: typeof region): Route[] {
   const collection = `${kind}s`;
   return [
     {
@@ -63,7 +63,4 @@ function placeRoutes(kind: 'region' | 'zone', names: readonly string[], print: t
 }
 
 /** Regions and zones: there are the same ones for every project, and all are up. */
-export const placeRoutesOfAll: readonly Route[] = [
-  ...placeRoutes('region', REGIONS, region),
-  ...placeRoutes('zone', ZONES, zone),
-];
+export const placeRoutes: readonly Route[] = [...routesOf('region', REGIONS, region), ...routesOf('zone', ZONES, zone)];

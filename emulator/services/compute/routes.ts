@@ -4,7 +4,7 @@ import { firewallRoutes } from './firewall-rules.ts';
 import { instanceRoutes } from './instances.ts';
 import { networkRoutes } from './networks.ts';
 import { operationRoutes } from './operations.ts';
-import { placeRoutesOfAll } from './places.ts';
+import { placeRoutes } from './places.ts';
 import { projectRoutes } from './projects.ts';
 import { routerRoutes } from './routers.ts';
 import { routeRoutes } from './static-routes.ts';
@@ -19,7 +19,7 @@ const inProject: readonly Route[] = [
   ...addressRoutes,
   ...instanceRoutes,
   ...operationRoutes,
-  ...placeRoutesOfAll,
+  ...placeRoutes,
   ...projectRoutes,
 ];
 

@@ -1,4 +1,5 @@
-import { locationOf, networkName, projectOf, relativeName, shortName, subnetworkName } from '../../names.ts';
+import { locationOf, projectOf, shortName, subnetworkName } from '../../names.ts';
+import { connectorNetwork } from '../../policy/policy-for.ts';
 import { ourDescription, ourName } from '../../ownership.ts';
 import { valueOf } from '../../snapshot/observed.ts';
 import type { World } from '../../snapshot/world.ts';
@@ -23,8 +24,8 @@ export const cureMissingConnector: Cure = ({ world, snapshot: { job, mode }, pol
   const region = locationOf(connector);
   if (!isConnectorName(shortName(connector)))
     return advise({ say: { key: 'connectorNameBad', of: { connector: shortName(connector) } } });
-  if (policy.connector.network === null) return advise({ say: { key: 'connectorNetworkUnset' } });
-  const network = toNetwork(policy.connector.network, projectOf(job.name));
+  const network = connectorNetwork(policy.connector.network, job);
+  if (network === undefined) return advise({ say: { key: 'connectorNetworkUnset' } });
   const name = subnetworkName(projectOf(network), region, ourName(shortName(connector)));
   const there = valueOf(world.subnetworks)?.find((subnetwork) => subnetwork.name === name);
   if (there && there.network !== network) return advise({ say: { key: 'nameTaken', of: { name: shortName(name) } } });
@@ -54,9 +55,6 @@ export const cureConnectorNotReady: Cure = ({ snapshot: { connector } }) => {
     undo: [],
   });
 };
-
-const toNetwork = (written: string, project: string): string =>
-  written.includes('/') ? relativeName(written) : networkName(project, written);
 
 function subnetworkChange(name: string, network: string, ipCidrRange: string, connector: string): Change {
   const description = ourDescription(`subnetwork of connector ${shortName(connector)}`);

@@ -1,0 +1,189 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import type { Attempt, Writes, Written } from '../../shared/ports.ts';
+import { anAttempt, localCloud, NETWORK, PROJECT, REGION, REGIONAL, SUBNETWORK } from './fixture.ts';
+
+const nat = {
+  name: 'nat',
+  subnetworks: [SUBNETWORK],
+  addresses: [],
+  minPortsPerVm: 128,
+  dynamicPorts: true,
+  logging: 'errors',
+} as const;
+
+const specs = {
+  subnetwork: { name: `${REGIONAL}/subnetworks/new`, network: NETWORK, ipCidrRange: '10.8.0.0/28', description: 'd' },
+  router: { name: `${REGIONAL}/routers/r`, network: NETWORK, description: 'd', nats: [nat] },
+  address: { name: `${REGIONAL}/addresses/a`, description: 'd' },
+  firewall: {
+    name: `projects/${PROJECT}/global/firewalls/f`,
+    network: NETWORK,
+    description: 'd',
+    priority: 899,
+    protocols: [{ protocol: 'tcp', ports: ['443', '22'] }],
+    destinationRanges: ['140.82.112.0/20'],
+    targetTags: ['vpc-connector'],
+    sourceRanges: [],
+  },
+  route: {
+    name: `projects/${PROJECT}/global/routes/t`,
+    network: NETWORK,
+    description: 'd',
+    destRange: '0.0.0.0/0',
+    priority: 900,
+    tags: ['vpc-connector'],
+    nextHop: { kind: 'address', address: '10.1.0.5' },
+  },
+} as const;
+
+interface Creation {
+  readonly collection: 'subnetworks' | 'routers' | 'addresses' | 'firewalls' | 'routes';
+  readonly create: (writes: Writes, attempt: Attempt) => Promise<Written>;
+  /** The same name with something else behind it. */
+  readonly other: (writes: Writes) => Promise<Written>;
+  readonly difference: RegExp;
+}
+
+const creations: readonly Creation[] = [
+  {
+    collection: 'subnetworks',
+    create: (writes, attempt) => writes.createSubnetwork(specs.subnetwork, attempt),
+    other: (writes) => writes.createSubnetwork({ ...specs.subnetwork, ipCidrRange: '10.9.0.0/28' }, anAttempt()),
+    difference: /ipCidrRange is "10.8.0.0\/28", not "10.9.0.0\/28"/,
+  },
+  {
+    collection: 'routers',
+    create: (writes, attempt) => writes.createRouter(specs.router, attempt),
+    other: (writes) => writes.createRouter({ ...specs.router, nats: [{ ...nat, logging: 'all' }] }, anAttempt()),
+    difference: /NAT nat: logging is "errors", not "all"/,
+  },
+  {
+    collection: 'firewalls',
+    create: (writes, attempt) => writes.createFirewall(specs.firewall, attempt),
+    other: (writes) => writes.createFirewall({ ...specs.firewall, priority: 5 }, anAttempt()),
+    difference: /priority is 899, not 5/,
+  },
+  {
+    collection: 'routes',
+    create: (writes, attempt) => writes.createRoute(specs.route, attempt),
+    other: (writes) => writes.createRoute({ ...specs.route, tags: [] }, anAttempt()),
+    difference: /tags is \["vpc-connector"\], not \[\]/,
+  },
+];
+
+describe('creating a part of the network', () => {
+  const cloud = localCloud();
+  const writes = () => cloud.connection.writes;
+  const count = async (collection: string) => (await cloud.world())[collection]?.length;
+
+  for (const { collection, create, other, difference } of creations) {
+    const insert = `compute.${collection}.insert`;
+    const before = collection === 'subnetworks' ? 1 : 0;
+
+    it(`${collection}: it is there when the write is done`, async () => {
+      assert.deepEqual(await create(writes(), anAttempt()), { kind: 'done' });
+      assert.equal(await count(collection), before + 1);
+    });
+
+    it(`${collection}: one that is there already is as good as made`, async () => {
+      await create(writes(), anAttempt());
+      assert.deepEqual(await create(writes(), anAttempt()), { kind: 'done' });
+      assert.equal(await count(collection), before + 1);
+    });
+
+    it(`${collection}: two who make it at once both succeed, once`, async () => {
+      const both = await Promise.all([create(writes(), anAttempt()), create(writes(), anAttempt())]);
+      assert.deepEqual(both, [{ kind: 'done' }, { kind: 'done' }]);
+      assert.equal(await count(collection), before + 1);
+    });
+
+    it(`${collection}: something else of that name is left alone`, async () => {
+      await create(writes(), anAttempt());
+      const written = await other(writes());
+      assert.ok(written.kind === 'failed' && !written.retryable);
+      assert.match(written.reason, difference);
+    });
+
+    it(`${collection}: a lost answer makes no second one`, async () => {
+      const hits = await cloud.fault({ method: insert, dropAfter: true, times: 1 });
+      assert.deepEqual(await create(writes(), anAttempt()), { kind: 'done' });
+      assert.equal(await hits(), 1);
+      assert.equal(await count(collection), before + 1);
+    });
+
+    it(`${collection}: an operation that fails is a failure, and may be tried again`, async () => {
+      const error = { code: 8, message: 'Quota exceeded.' };
+      await cloud.fault({ method: insert, operationError: error, times: 1 });
+      const written = await create(writes(), anAttempt());
+      assert.deepEqual(written, { kind: 'failed', reason: 'QUOTA_EXCEEDED: Quota exceeded.', retryable: false });
+      assert.deepEqual(await create(writes(), anAttempt()), { kind: 'done' });
+    });
+
+    it(`${collection}: no permission is a failure that says which`, async () => {
+      await cloud.fault({ method: insert, status: 403, message: 'no' });
+      const reason = `permission compute.${collection}.create denied (403)`;
+      assert.deepEqual(await create(writes(), anAttempt()), { kind: 'failed', reason, retryable: false });
+    });
+  }
+
+  it('an address is reserved, and one that is there already is as good', async () => {
+    assert.deepEqual(await writes().createAddress(specs.address, anAttempt()), { kind: 'done' });
+    assert.deepEqual(await writes().createAddress(specs.address, anAttempt()), { kind: 'done' });
+    assert.equal((await cloud.world())['addresses']?.[0]?.['addressType'], 'EXTERNAL');
+  });
+
+  it('bodies are narrow: a NAT covers the primary range of its subnetwork and nothing else', async () => {
+    await writes().createRouter(specs.router, anAttempt());
+    const found = (await cloud.connection.reads.routers(PROJECT, REGION)) as { value: { rawNats: object[] }[] };
+    const raw = found.value[0]?.rawNats[0] as Record<string, unknown>;
+    assert.equal(raw['sourceSubnetworkIpRangesToNat'], 'LIST_OF_SUBNETWORKS');
+    assert.equal(raw['natIpAllocateOption'], 'AUTO_ONLY');
+    assert.equal(raw['minPortsPerVm'], 128);
+    assert.deepEqual(raw['logConfig'], { enable: true, filter: 'ERRORS_ONLY' });
+    const [subnetwork] = raw['subnetworks'] as { name: string; sourceIpRangesToNat: string[] }[];
+    assert.ok(subnetwork?.name.endsWith(SUBNETWORK));
+    assert.deepEqual(subnetwork.sourceIpRangesToNat, ['PRIMARY_IP_RANGE']);
+  });
+
+  it('what depends on something that is still being made waits for it', async () => {
+    const subnetwork = writes().createSubnetwork(specs.subnetwork, anAttempt());
+    const covered = { ...nat, subnetworks: [specs.subnetwork.name] };
+    const router = writes().createRouter({ ...specs.router, nats: [covered] }, anAttempt());
+    const ends = await Promise.all([subnetwork, router]);
+    assert.ok(ends.every(({ kind }) => kind === 'done') || ends[1].kind === 'failed');
+  });
+
+  it('a quota per minute is waited out', async () => {
+    const hits = await cloud.fault({ method: 'compute.routers.insert', status: 429, times: 6 });
+    assert.deepEqual(await writes().createRouter(specs.router, anAttempt()), { kind: 'done' });
+    assert.equal(await hits(), 6);
+  });
+
+  it('a server that keeps failing may work later', async () => {
+    await cloud.fault({ method: 'compute.routers.insert', status: 503, message: 'later' });
+    const written = await writes().createRouter(specs.router, anAttempt());
+    assert.deepEqual(written, { kind: 'failed', reason: '503 backendError: later', retryable: true });
+  });
+
+  it('a budget that is spent before the start leaves it pending', async () => {
+    const budget = AbortSignal.abort();
+    const written = await writes().createRouter(specs.router, { id: 'x', budget });
+    assert.deepEqual(written, { kind: 'pending', operation: specs.router.name });
+    assert.equal((await cloud.calls('compute.routers.insert')).length, 0);
+  });
+});
+
+describe('a budget that ends while the operation goes on', () => {
+  const cloud = localCloud({ speed: 0 });
+
+  it('the write answers pending with the operation, and joins it the next time', async () => {
+    const { writes } = cloud.connection;
+    const written = await writes.createRouter(specs.router, anAttempt(0.2));
+    assert.ok(written.kind === 'pending');
+    assert.match(written.operation, new RegExp(`^${REGIONAL}/operations/`));
+    const again = writes.createRouter(specs.router, anAttempt());
+    await cloud.advance(30);
+    assert.deepEqual(await again, { kind: 'done' });
+  });
+});
