@@ -146,14 +146,6 @@ describe('creating a part of the network', () => {
     assert.deepEqual(subnetwork.sourceIpRangesToNat, ['PRIMARY_IP_RANGE']);
   });
 
-  it('what depends on something that is still being made waits for it', async () => {
-    const subnetwork = writes().createSubnetwork(specs.subnetwork, anAttempt());
-    const covered = { ...nat, subnetworks: [specs.subnetwork.name] };
-    const router = writes().createRouter({ ...specs.router, nats: [covered] }, anAttempt());
-    const ends = await Promise.all([subnetwork, router]);
-    assert.ok(ends.every(({ kind }) => kind === 'done') || ends[1].kind === 'failed');
-  });
-
   it('a quota per minute is waited out', async () => {
     const hits = await cloud.fault({ method: 'compute.routers.insert', status: 429, times: 6 });
     assert.deepEqual(await writes().createRouter(specs.router, anAttempt()), { kind: 'done' });
@@ -174,16 +166,33 @@ describe('creating a part of the network', () => {
   });
 });
 
-describe('a budget that ends while the operation goes on', () => {
+describe('an operation that takes its time', () => {
   const cloud = localCloud({ speed: 0 });
 
-  it('the write answers pending with the operation, and joins it the next time', async () => {
+  it('when the budget ends first, the write answers pending with the operation, and joins it the next time', async () => {
     const { writes } = cloud.connection;
     const written = await writes.createRouter(specs.router, anAttempt(0.2));
     assert.ok(written.kind === 'pending');
     assert.match(written.operation, new RegExp(`^${REGIONAL}/operations/`));
     const again = writes.createRouter(specs.router, anAttempt());
+    await cloud.until('compute.routers.insert', 2);
     await cloud.advance(30);
     assert.deepEqual(await again, { kind: 'done' });
+  });
+
+  it('what depends on it waits until it is ready', async () => {
+    const { writes } = cloud.connection;
+    const subnetwork = writes.createSubnetwork(specs.subnetwork, anAttempt());
+    await cloud.until('compute.subnetworks.insert', 1);
+    const covered = { ...nat, subnetworks: [specs.subnetwork.name] };
+    const router = writes.createRouter({ ...specs.router, nats: [covered] }, anAttempt());
+    await cloud.until('compute.routers.insert', 2);
+    await cloud.advance(60);
+    assert.deepEqual(await subnetwork, { kind: 'done' });
+    await cloud.until('compute.regionOperations.wait', 2);
+    await cloud.advance(60);
+    assert.deepEqual(await router, { kind: 'done' });
+    const refused = (await cloud.calls('compute.routers.insert')).filter(({ status }) => status === 400);
+    assert.ok(refused.length > 0);
   });
 });

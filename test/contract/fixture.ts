@@ -1,4 +1,5 @@
 import { after, before, beforeEach } from 'node:test';
+import { setTimeout } from 'node:timers/promises';
 import { startEmulator, type Emulator } from '../../emulator/server.ts';
 import { connect, type Connection } from '../../shared/gcp/connect.ts';
 import type { Attempt } from '../../shared/ports.ts';
@@ -53,6 +54,8 @@ export interface LocalCloud {
   fault(fault: object): Promise<() => Promise<number>>;
   /** Calls of a method since the test began. */
   calls(method: string): Promise<readonly Logged[]>;
+  /** Waits until a method has been called that often. */
+  until(method: string, times: number): Promise<void>;
   advance(seconds: number): Promise<void>;
 }
 
@@ -65,6 +68,10 @@ export function localCloud({ speed = 500 }: { speed?: number } = {}): LocalCloud
     const answer = await fetch(`${started(emulator).url}/emulator/${path}`, { method, ...(text && { body: text }) });
     if (!answer.ok) throw new Error(await answer.text());
     return answer.json();
+  };
+  const calls = async (method: string): Promise<Logged[]> => {
+    const all = (await request('GET', 'requests')) as Logged[];
+    return all.filter((one) => one.method === method);
   };
   before(async () => {
     emulator = await startEmulator({ port: 0, speed });
@@ -91,9 +98,9 @@ export function localCloud({ speed = 500 }: { speed?: number } = {}): LocalCloud
         return faults.find((one) => one.id === id)?.hits ?? 0;
       };
     },
-    async calls(method) {
-      const all = (await request('GET', 'requests')) as Logged[];
-      return all.filter((one) => one.method === method);
+    calls,
+    async until(method, times) {
+      while ((await calls(method)).length < times) await setTimeout(5);
     },
     advance: async (advanceSeconds) => void (await request('POST', 'clock', { advanceSeconds })),
   };

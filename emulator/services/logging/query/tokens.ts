@@ -15,7 +15,7 @@ const STRING = new RegExp(`(?:${QUOTED})(?![\\w.])`, 'y');
 /** A field path may have quoted segments in it: `labels."run.googleapis.com/execution_name"`. */
 const WORD = new RegExp(`(?:[^\\s()"'=!<>:~,]|${QUOTED})+`, 'y');
 /** Behind an operator a word may hold what would be an operator elsewhere, like the colons of a timestamp. */
-const VALUE = /[^\s()"']+/y;
+const VALUE = /(?![=<>!~:])[^\s()"']+/y;
 
 /** Cuts a query of the Logging query language: https://cloud.google.com/logging/docs/view/logging-query-language */
 export function tokens(query: string): Token[] {
