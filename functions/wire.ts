@@ -14,7 +14,7 @@ export interface Wiring {
   readonly publisher: Publisher;
   readonly objects: Objects;
   readonly history: History;
-  policy(): Promise<PolicyFile>;
+  readonly policy: () => Promise<PolicyFile>;
 }
 
 let wiring: Wiring | undefined;

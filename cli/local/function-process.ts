@@ -7,7 +7,16 @@ import { fileURLToPath } from 'node:url';
 /** A deployed function: a process of its own under the Functions Framework, as Google's buildpack starts it. */
 export interface FunctionProcess {
   readonly url: string;
+  /** Kills it without warning, as an instance is lost, and starts it anew at the same URL. */
+  readonly restart: () => Promise<void>;
   readonly stop: () => Promise<void>;
+}
+
+interface Launch {
+  readonly target: string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly onLine: (line: string) => void;
+  readonly port: number;
 }
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -22,7 +31,19 @@ export async function startFunction(
   env: Readonly<Record<string, string>>,
   onLine: (line: string) => void,
 ): Promise<FunctionProcess> {
-  const port = await freePort();
+  const launching = { target, env, onLine, port: await freePort() };
+  let child = await launch(launching);
+  return {
+    url: `http://127.0.0.1:${launching.port}`,
+    restart: async () => {
+      await end(child, 'SIGKILL');
+      child = await launch(launching);
+    },
+    stop: () => end(child, 'SIGTERM'),
+  };
+}
+
+async function launch({ target, env, onLine, port }: Launch): Promise<ChildProcess> {
   const args = [FRAMEWORK, `--target=${target}`, '--signature-type=cloudevent', `--source=${ROOT}`, `--port=${port}`];
   const child = spawn(process.execPath, args, {
     env: { PATH: process.env['PATH'] ?? '', ...env },
@@ -30,7 +51,7 @@ export async function startFunction(
   });
   for (const stream of [child.stdout, child.stderr]) forward(stream, onLine);
   await listening(child, port, target);
-  return { url: `http://127.0.0.1:${port}`, stop: () => stop(child) };
+  return child;
 }
 
 function forward(stream: NodeJS.ReadableStream, onLine: (line: string) => void): void {
@@ -69,10 +90,10 @@ function isOpen(port: number): Promise<boolean> {
   });
 }
 
-async function stop(child: ChildProcess): Promise<void> {
+async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const gone = once(child, 'exit');
-  child.kill('SIGTERM');
+  child.kill(signal);
   const killer = setTimeout(() => child.kill('SIGKILL'), 3000);
   await gone;
   clearTimeout(killer);

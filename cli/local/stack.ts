@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startEmulator, type Emulator } from '../../emulator/server.ts';
-import { startFunction } from './function-process.ts';
+import { startFunction, type FunctionProcess } from './function-process.ts';
 import { plumb } from './plumbing.ts';
 
 export interface StackOptions {
@@ -16,6 +16,7 @@ export interface StackOptions {
 export interface Stack {
   readonly emulator: Emulator;
   readonly project: string;
+  readonly functions: Readonly<Record<'onJobChange' | 'remediate', FunctionProcess>>;
   /** Where Eventarc would deliver to. */
   readonly eventsUrl: string;
   /** Replaces the policy file; the next event sees it. */
@@ -55,13 +56,13 @@ export async function startStack({ port, speed, onLine = () => undefined }: Stac
   const started = await Promise.allSettled(
     ['onJobChange', 'remediate'].map((target) => startFunction(target, env, onLine)),
   );
-  const functions = started.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+  const running = started.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
   const stop = async () => {
     await emulator.close();
-    await Promise.all(functions.map((one) => one.stop()));
+    await Promise.all(running.map((one) => one.stop()));
     await rm(folder, { recursive: true, force: true });
   };
-  const [onJobChange, remediate] = functions;
+  const [onJobChange, remediate] = running;
   if (!onJobChange || !remediate) {
     await stop();
     throw started.find((one) => one.status === 'rejected')?.reason;
@@ -76,5 +77,6 @@ export async function startStack({ port, speed, onLine = () => undefined }: Stac
       remediate: `${remediate.url}${pushPath('run-egress-remediations')}`,
     });
   await replumb();
-  return { emulator, project: PROJECT, eventsUrl: onJobChange.url, setPolicy, stop };
+  const functions = { onJobChange, remediate };
+  return { emulator, project: PROJECT, functions, eventsUrl: onJobChange.url, setPolicy, stop };
 }

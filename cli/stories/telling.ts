@@ -19,22 +19,28 @@ export const throughInterface = (job: string, api: Deploy['api']): Deploy => ({
 });
 
 /** Verdict and cause of every destination. */
-export const verdictOf = ({ flows }: Result): string =>
+export const verdictOf = ({ flows }: Result): string => verdictsOf(flows);
+
+const verdictsOf = (flows: Result['flows']): string =>
   flows.map(({ verdict, cause }) => [verdict, cause].filter(Boolean).join(' ')).join(', ');
 /** The way to the first destination, as a line. */
 export const wayOf = ({ flows }: Result): string =>
   flows[0]?.addresses[0]?.steps.map(({ text }) => text).join(' -> ') ?? '';
 export const findingsOf = ({ findings }: Result): string[] => findings.map(({ id }) => id);
 
-/** What a user reads in chat, in short. */
+/** What a user reads in chat, in short: before and after, the way station by station, what was built and how long it took. */
 export function report(stage: Stage, result: Result): void {
-  stage.say(
-    `result (${result.stage}): ${result.status}; ${result.flows.map(({ destination }) => destination).join(', ')} ${verdictOf(result)}`,
-  );
-  stage.say(`  way: ${wayOf(result)}`);
-  for (const { outcome, resource, because } of result.changes) {
-    stage.say(`  ${outcome}: ${resource}${secondsOf(result, resource)}${because === undefined ? '' : ` - ${because}`}`);
+  const { status, before, flows, changes } = result;
+  const told = flows.map(({ destination }) => destination).join(', ');
+  stage.say(`${result.stage}: ${status}`);
+  if (before.length > 0) stage.say(`  before: ${told} ${verdictsOf(before)}`);
+  for (const { outcome, resource, because } of changes) {
+    const why = because === undefined ? '' : ` - ${because}`;
+    stage.say(`  ${outcome}: ${resource}${secondsOf(result, resource)}${why}`);
   }
+  stage.say(`  ${before.length > 0 ? 'after: ' : ''}${told} ${verdictsOf(flows)}`);
+  for (const [i, { text }] of (flows[0]?.addresses[0]?.steps ?? []).entries())
+    stage.say(`    ${i > 0 ? '-> ' : ''}${text}`);
 }
 
 function secondsOf({ timings }: Result, resource: string): string {

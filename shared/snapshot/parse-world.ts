@@ -48,7 +48,7 @@ export function parseWorld(value: unknown, source = 'snapshot'): World {
       return [];
     }
   };
-  const decoded = <T>(key: keyof typeof file & string, decode: Decode<T>): Observed<readonly T[]> => {
+  const decoded = <T>(key: string, decode: Decode<T>): Observed<readonly T[]> => {
     const items = file[key] as readonly unknown[] | undefined;
     if (items === undefined) return unknown(`the snapshot has no ${key}`);
     return found(items.flatMap((item, i) => attempt(`${key}[${i}]`, () => decode(item, context))));

@@ -54,8 +54,8 @@ export interface LocalCloud {
   fault(fault: object): Promise<() => Promise<number>>;
   /** Calls of a method since the test began. */
   calls(method: string): Promise<readonly Logged[]>;
-  /** Waits until a method has been called that often. */
-  until(method: string, times: number): Promise<void>;
+  /** Waits until a method has been answered that often, with that status. */
+  until(method: string, times: number, status?: number): Promise<void>;
   advance(seconds: number): Promise<void>;
 }
 
@@ -99,8 +99,9 @@ export function localCloud({ speed = 500 }: { speed?: number } = {}): LocalCloud
       };
     },
     calls,
-    async until(method, times) {
-      while ((await calls(method)).length < times) await setTimeout(5);
+    async until(method, times, status) {
+      const matching = async () => (await calls(method)).filter((call) => call.status === (status ?? call.status));
+      while ((await matching()).length < times) await setTimeout(5);
     },
     advance: async (advanceSeconds) => void (await request('POST', 'clock', { advanceSeconds })),
   };

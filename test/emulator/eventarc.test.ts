@@ -68,8 +68,9 @@ describe('Eventarc', () => {
       'ce-resourcename': 'namespaces/myproject/jobs/j',
     };
     for (const [name, value] of Object.entries(expected)) assert.equal(event.headers[name], value, name);
-    const { '@type': _, ...protoPayload } = entry['protoPayload'] as Json;
-    assert.deepEqual(event.body, { ...entry, protoPayload });
+    const expectedPayload = { ...event.body.protoPayload, '@type': 'type.googleapis.com/google.cloud.audit.AuditLog' };
+    assert.equal(event.body.protoPayload['@type'], undefined);
+    assert.deepEqual({ ...event.body, protoPayload: expectedPayload }, entry);
   });
 
   it('delivers both halves of an operation and refused calls, but no deletion and no connector', async (t) => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { jobV1, startCloud, V1, type Cloud, type Json } from './run-fixture.ts';
+import { jobV1, list, startCloud, V1, type Cloud, type Json } from './run-fixture.ts';
 
 const log = 'projects/myproject/logs/my-log';
 
@@ -16,7 +16,7 @@ async function read(cloud: Cloud, body: Json): Promise<{ entries?: Json[]; nextP
     body: { resourceNames: ['projects/myproject'], ...body },
   });
   assert.equal(answer.status, 200, JSON.stringify(answer.body));
-  return answer.body;
+  return answer.body as unknown as { entries?: Json[]; nextPageToken?: string };
 }
 
 const texts = (entries: readonly Json[] = []) => entries.map(({ textPayload }) => textPayload);
@@ -93,7 +93,10 @@ describe('a log sink', () => {
   async function pulled(cloud: Cloud): Promise<{ data: string; attributes: Json }[]> {
     const body = { maxMessages: 10, returnImmediately: true };
     const answer = await cloud.send('POST', '/v1/projects/myproject/subscriptions/tail:pull', { body });
-    return (answer.body.receivedMessages ?? []).map(({ message }: Json) => message);
+    const received = (answer.body.receivedMessages ?? []) as unknown as {
+      message: { data: string; attributes: Json };
+    }[];
+    return received.map(({ message }) => message);
   }
 
   it('publishes the entries that its filter lets through', async (t) => {
@@ -114,7 +117,7 @@ describe('a log sink', () => {
     await startSink(cloud, '');
     await cloud.send('PUT', '/emulator/world', { body: { version: 1, project: 'myproject' } });
     const { sinks } = (await cloud.get(SINKS)).body;
-    assert.equal(sinks.length, 1);
+    assert.equal(list(sinks).length, 1);
     assert.deepEqual((await cloud.get(`${SINKS}/to-events`)).body, sinks[0]);
     assert.equal(sinks[0].writerIdentity, 'serviceAccount:service-123456789012@gcp-sa-logging.iam.gserviceaccount.com');
     const twice = await cloud.send('POST', SINKS, { body: { name: 'to-events', destination } });

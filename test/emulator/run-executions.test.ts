@@ -1,19 +1,19 @@
 import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
-import { jobV1, startCloud, V1, V2 } from './run-fixture.ts';
+import { jobV1, list, startCloud, asText, V1, V2 } from './run-fixture.ts';
 
 async function startRun(t: TestContext, body: object = {}) {
   const cloud = await startCloud(t);
   await cloud.send('POST', `${V1}/jobs`, { body: jobV1('j') });
   const execution = (await cloud.send('POST', `${V1}/jobs/j:run`, { body })).body;
-  const path = `${V1.replace('myproject', execution.metadata.namespace)}/executions/${execution.metadata.name}`;
+  const path = `${V1.replace('myproject', asText(execution.metadata.namespace))}/executions/${asText(execution.metadata.name)}`;
   return { ...cloud, execution, path };
 }
 
 describe('an execution', () => {
   it('takes twenty seconds, and the job knows of it', async (t) => {
     const { execution, get, advance, path } = await startRun(t);
-    assert.match(execution.metadata.name, /^j-[0-9a-f]{5}$/);
+    assert.match(asText(execution.metadata.name), /^j-[0-9a-f]{5}$/);
     const completed = async () => (await get(path)).body.status.conditions[0];
     assert.equal((await completed()).status, 'Unknown');
     advance(5);
@@ -29,7 +29,7 @@ describe('an execution', () => {
   it('is the same through v2', async (t) => {
     const { execution, get, advance } = await startRun(t);
     advance(20);
-    const { name } = execution.metadata;
+    const name = asText(execution.metadata.name);
     const found = (await get(`${V2}/jobs/j/executions/${name}`)).body;
     assert.deepEqual([found.job, found.succeededCount, found.reconciling], ['j', 1, undefined]);
     const listed = (await get(`${V2}/jobs/-/executions`)).body.executions;
@@ -44,8 +44,8 @@ describe('an execution', () => {
     };
     const { execution, get } = await startRun(t, { overrides });
     assert.equal(execution.spec.taskCount, 3);
-    const [container] = execution.spec.template.spec.containers;
-    assert.deepEqual([container.args, container.env], [['x'], [{ name: 'A', value: 'b' }]]);
+    const [container] = list(execution.spec.template.spec.containers);
+    assert.deepEqual([container?.args, container?.env], [['x'], [{ name: 'A', value: 'b' }]]);
     assert.equal((await get(`${V1}/jobs/j`)).body.spec.template.spec.taskCount, 1);
   });
 
@@ -56,15 +56,15 @@ describe('an execution', () => {
     const selector = encodeURIComponent('run.googleapis.com/job = j');
     const { items } = (await get(`${V1}/executions?labelSelector=${selector}&limit=100`)).body;
     assert.deepEqual(
-      items.map(({ metadata }: typeof execution) => metadata.name),
+      list(items).map(({ metadata }) => metadata.name),
       [execution.metadata.name],
     );
     const ofExecution = encodeURIComponent(
-      `run.googleapis.com/execution = ${execution.metadata.name},run.googleapis.com/runningState in (Pending,Running)`,
+      `run.googleapis.com/execution = ${asText(execution.metadata.name)},run.googleapis.com/runningState in (Pending,Running)`,
     );
     const tasks = (await get(`${V1}/tasks?labelSelector=${ofExecution}`)).body.items;
     assert.deepEqual(
-      tasks.map(({ status }: { status: { index: number } }) => status.index),
+      list(tasks).map(({ status }) => status.index),
       [0, 1],
     );
   });
@@ -87,7 +87,7 @@ describe('an execution', () => {
     fault({ method: 'run.namespaces.jobs.run', operationError: { code: 13, message: 'Out of addresses.' } });
     const { metadata } = (await send('POST', `${V1}/jobs/j:run`)).body;
     advance(20);
-    const { status } = (await get(`${V1}/executions/${metadata.name}`)).body;
+    const { status } = (await get(`${V1}/executions/${asText(metadata.name)}`)).body;
     assert.deepEqual([status.failedCount, status.conditions[0].message], [1, 'Out of addresses.']);
   });
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { jobV1, jobV2, startCloud, V1, V2, type Json } from './run-fixture.ts';
+import { jobV1, jobV2, startCloud, asText, V1, V2, type Json } from './run-fixture.ts';
 
 const location = 'projects/myproject/locations/europe-west2';
 const oneOf = 'one and only one of connector and network_interfaces must be set.';
@@ -113,7 +113,7 @@ describe('the network interface of a job', () => {
         body: jobV2({ networkInterfaces: [networkInterface] }),
       });
       assert.deepEqual([status, body.error.status], [400, 'INVALID_ARGUMENT']);
-      assert.match(body.error.message, text);
+      assert.match(asText(body.error.message), text);
     });
   }
 });
@@ -127,7 +127,7 @@ describe('a v2 request', () => {
       const { send } = await startCloud(t);
       const { status, body } = await send('POST', `${V2}/jobs?jobId=j`, { body: jobV2(undefined, rest) });
       assert.equal(status, 400);
-      assert.match(body.error.message, /^Violation in CreateJobRequest\.job\.(labels|annotations): /);
+      assert.match(asText(body.error.message), /^Violation in CreateJobRequest\.job\.(labels|annotations): /);
     });
   }
 

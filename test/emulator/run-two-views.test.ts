@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { startCloud, V1, V2, type Json } from './run-fixture.ts';
+import { list, startCloud, values, V1, V2, type Json, type Tree } from './run-fixture.ts';
 
 const KEY = 'projects/kms/locations/europe-west2/keyRings/run/cryptoKeys/key';
 
@@ -88,28 +88,24 @@ const RICH_V1: Json = {
   },
 };
 
-/** What a v1 answer says that was asked for, without what Cloud Run adds. */
-function configured({ metadata, spec }: { metadata: { labels: Json; annotations: Json }; spec: Json }): Json {
-  const own = (map: Json, added: readonly string[]) =>
-    Object.fromEntries(Object.entries(map).filter(([key]) => !added.includes(key)));
+/** What a v1 job says that was asked for, without what Cloud Run adds. */
+function configured(job: unknown): Json {
+  const { metadata, spec } = job as Tree;
+  const own = (map: unknown, added: readonly string[]) =>
+    Object.fromEntries(Object.entries(map as Json).filter(([key]) => !added.includes(key)));
+  const said = ['creator', 'lastModifier', 'operation-id'].map((key) => `run.googleapis.com/${key}`);
   return {
     labels: own(metadata.labels, ['cloud.googleapis.com/location', 'run.googleapis.com/lastUpdatedTime']),
-    annotations: own(
-      metadata.annotations,
-      ['creator', 'lastModifier', 'operation-id'].map((key) => `run.googleapis.com/${key}`),
-    ),
+    annotations: own(metadata.annotations, said),
     spec,
   };
 }
 
-function withClient(job: typeof RICH_V1): Json {
-  const wanted = structuredClone(job) as never as Parameters<typeof configured>[0] & {
-    spec: { template: { metadata: { annotations: Json } } };
-  };
-  Object.assign(wanted.spec.template.metadata.annotations, {
-    'run.googleapis.com/client-name': 'gcloud',
-    'run.googleapis.com/client-version': '528.0.0',
-  });
+/** Cloud Run has the client on the template, too. */
+function withClient(job: Json): Json {
+  const wanted = structuredClone(job);
+  const client = { 'run.googleapis.com/client-name': 'gcloud', 'run.googleapis.com/client-version': '528.0.0' };
+  Object.assign((wanted as unknown as Tree).spec.template.metadata.annotations, client);
   return configured(wanted);
 }
 
@@ -148,13 +144,15 @@ describe('a job written through v1', () => {
       networkInterfaces: [{ network: 'my-vpc', subnetwork: 'my-subnet', tags: ['t1', 't2'] }],
     });
     assert.deepEqual(task.containers[0].dependsOn, ['proxy']);
-    const secrets = task.containers[0].env.slice(2).map((variable: Json) => variable['valueSource']);
+    const secrets = list(task.containers[0].env)
+      .slice(2)
+      .map((variable) => values(variable)['valueSource']);
     assert.deepEqual(secrets, [
       { secretKeyRef: { secret: 'own', version: 'latest' } },
       { secretKeyRef: { secret: 'projects/other/secrets/s', version: '3' } },
     ]);
     assert.deepEqual(
-      task.volumes.map(({ name, ...source }: Json) => [name, Object.keys(source)[0]]),
+      list(task.volumes).map(({ name, ...source }) => [name, Object.keys(source)[0]]),
       [
         ['bucket', 'gcs'],
         ['files', 'secret'],
@@ -171,19 +169,25 @@ describe('a job written through v2', () => {
     const { send, get, advance } = await startCloud(t);
     await send('POST', `${V1}/jobs`, { body: RICH_V1 });
     const rich = (await get(`${V2}/jobs/rich`)).body;
-    const other = structuredClone(rich);
-    other.template.template.volumes.at(-1).name = 'sql';
-    for (const container of other.template.template.containers) container.volumeMounts.at(-1).name = 'sql';
-    other.template.template.containers[0].sourceCode = { cloudStorageSource: { bucket: 'b', object: 'o' } };
-    other.template.template.gpuZonalRedundancyDisabled = true;
-    assert.equal((await send('POST', `${V2}/jobs?jobId=other`, { body: other })).status, 200);
+    const other = JSON.stringify(rich)
+      .replaceAll('"cloudsql"', '"sql"')
+      .replace('"image":"proxy:1"', '"image":"proxy:1","sourceCode":{"cloudStorageSource":{"bucket":"b","object":"o"}}')
+      .replace('"maxRetries":0', '"maxRetries":0,"gpuZonalRedundancyDisabled":true');
+    assert.equal((await send('POST', `${V2}/jobs?jobId=other`, { body: JSON.parse(other) as Json })).status, 200);
     advance(3);
     const before = (await get(`${V2}/jobs/other`)).body;
     const v1 = (await get(`${V1}/jobs/other`)).body;
     assert.equal((await send('PUT', `${V1}/jobs/other`, { body: v1 })).status, 200);
     advance(3);
     const after = (await get(`${V2}/jobs/other`)).body;
-    for (const field of ['labels', 'annotations', 'client', 'launchStage', 'binaryAuthorization', 'template']) {
+    for (const field of [
+      'labels',
+      'annotations',
+      'client',
+      'launchStage',
+      'binaryAuthorization',
+      'template',
+    ] as const) {
       assert.deepEqual(after[field], before[field], field);
     }
     assert.equal(after.generation, '2');
@@ -197,6 +201,9 @@ describe('a job written through v2', () => {
     assert.equal(v2.annotations, undefined);
     await send('PATCH', `${V2}/jobs/rich`, { body: v2 });
     advance(3);
-    assert.equal((await get(`${V1}/jobs/rich`)).body.metadata.annotations['run.googleapis.com/something-new'], 'x');
+    assert.equal(
+      values((await get(`${V1}/jobs/rich`)).body.metadata.annotations)['run.googleapis.com/something-new'],
+      'x',
+    );
   });
 });

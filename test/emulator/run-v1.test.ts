@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { jobV1, startCloud, V1, V2 } from './run-fixture.ts';
+import { jobV1, list, startCloud, asText, values, V1, V2, type Tree } from './run-fixture.ts';
 
 describe('a job written through v1', () => {
   it('is Unknown at first and Ready after two seconds', async (t) => {
@@ -15,8 +15,8 @@ describe('a job written through v1', () => {
     assert.equal(status.observedGeneration, 1);
     assert.equal(metadata.generation, 1);
     assert.equal(metadata.namespace, '123456789012');
-    assert.equal(metadata.labels['cloud.googleapis.com/location'], 'europe-west2');
-    assert.equal(metadata.annotations['run.googleapis.com/creator'], 'local-user@example.com');
+    assert.equal(values(metadata.labels)['cloud.googleapis.com/location'], 'europe-west2');
+    assert.equal(values(metadata.annotations)['run.googleapis.com/creator'], 'local-user@example.com');
   });
 
   it('fails to become ready when an operation error is asked for', async (t) => {
@@ -24,7 +24,7 @@ describe('a job written through v1', () => {
     fault({ method: 'run.namespaces.jobs.create', operationError: { code: 13, message: 'Image not found.' } });
     await send('POST', `${V1}/jobs`, { body: jobV1('my-agent-4') });
     advance(2);
-    const [ready] = (await get(`${V1}/jobs/my-agent-4`)).body.status.conditions;
+    const ready = (await get(`${V1}/jobs/my-agent-4`)).body.status.conditions[0];
     assert.deepEqual([ready.status, ready.message], ['False', 'Image not found.']);
   });
 
@@ -33,7 +33,7 @@ describe('a job written through v1', () => {
     const annotation = 'run.googleapis.com/vpc-access-connector';
     await send('POST', `${V1}/jobs`, { body: jobV1('my-agent-4', { [annotation]: 'vpc-conn-europe' }) });
     const v1 = (await get(`${V1}/jobs/my-agent-4`)).body;
-    assert.equal(v1.spec.template.metadata.annotations[annotation], 'vpc-conn-europe');
+    assert.equal(values(v1.spec.template.metadata.annotations)[annotation], 'vpc-conn-europe');
     const v2 = (await get(`${V2}/jobs/my-agent-4`)).body;
     const connector = 'projects/myproject/locations/europe-west2/connectors/vpc-conn-europe';
     assert.deepEqual(v2.template.template.vpcAccess, { connector });
@@ -51,7 +51,7 @@ describe('a job written through v1', () => {
     assert.equal(replaced.status, 200);
     assert.equal(replaced.body.metadata.generation, 2);
     assert.equal(replaced.body.metadata.uid, created.metadata.uid);
-    assert.equal((await get(`${V1}/jobs/j`)).body.metadata.labels.team, undefined);
+    assert.equal(values((await get(`${V1}/jobs/j`)).body.metadata.labels)['team'], undefined);
   });
 
   it('is not replaced by an object with an old resource version', async (t) => {
@@ -61,7 +61,7 @@ describe('a job written through v1', () => {
     const { status, body } = await send('PUT', `${V1}/jobs/j`, { body: created });
     assert.deepEqual([status, body.error.status], [409, 'ABORTED']);
     assert.match(
-      body.error.message,
+      asText(body.error.message),
       /^Conflict for resource 'j': version '\d+' was specified but current version is '\d+'\.$/,
     );
   });
@@ -106,8 +106,7 @@ describe('the region of a v1 job', () => {
     const { send, get } = await startCloud(t);
     await send('POST', `${V1}/jobs`, { body: jobV1('a') });
     await send('POST', `${V1}/jobs`, { body: jobV1('b'), host: 'us-central1-run.googleapis.com' });
-    const names = (list: { items: { metadata: { name: string } }[] }) =>
-      list.items.map(({ metadata }) => metadata.name);
+    const names = ({ items }: Tree) => list(items).map(({ metadata }) => metadata.name);
     assert.deepEqual(names((await get(`${V1}/jobs`)).body), ['a']);
     assert.deepEqual(names((await send('GET', `${V1}/jobs`, { host })).body), ['a', 'b']);
     assert.deepEqual(names((await send('GET', V1.replace('myproject', '123456789012') + '/jobs', { host })).body), [
@@ -159,9 +158,9 @@ describe('a v1 job that Cloud Run refuses', () => {
       const { send, get } = await startCloud(t);
       const { status, body } = await send('POST', `${V1}/jobs`, { body: jobV1('j', annotations) });
       assert.deepEqual([status, body.error.status], [400, 'INVALID_ARGUMENT']);
-      const [violation] = body.error.details[0].fieldViolations;
+      const violation = body.error.details[0].fieldViolations[0];
       assert.equal(violation.field, `spec.template.metadata.annotations[${field}]`);
-      assert.match(violation.description, text);
+      assert.match(asText(violation.description), text);
       assert.equal((await get(`${V1}/jobs/j`)).status, 404);
     });
   }
@@ -181,7 +180,7 @@ describe('a v1 job that Cloud Run refuses', () => {
       const { send } = await startCloud(t);
       const { status, body } = await send('POST', `${V1}/jobs`, { body: jobV1(name) });
       assert.equal(status, 400);
-      assert.match(body.error.message, /^metadata\.name: /);
+      assert.match(asText(body.error.message), /^metadata\.name: /);
     });
   }
 });

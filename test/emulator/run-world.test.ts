@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { jobV1, jobV2, startCloud, V1, V2, type Cloud, type Json } from './run-fixture.ts';
+import { jobV1, jobV2, list, startCloud, V1, V2, type Cloud, type Json } from './run-fixture.ts';
 
 const putV1: Json = {
   apiVersion: 'run.googleapis.com/v1',
@@ -44,7 +44,7 @@ const putV2: Json = {
 const world = (jobs: readonly Json[]): Json => ({ version: 1, project: 'myproject', jobs });
 
 async function saved({ get }: Cloud): Promise<Json[]> {
-  return (await get('/emulator/world')).body.jobs;
+  return (await get('/emulator/world')).body.jobs as unknown as Json[];
 }
 
 describe('a job of a snapshot', () => {
@@ -81,7 +81,7 @@ describe('a job of a snapshot', () => {
   it('may break rules that Cloud Run has for writes', async (t) => {
     const mixed = structuredClone(putV2) as { template: { template: { vpcAccess: Json } } };
     mixed.template.template.vpcAccess['connector'] = 'projects/myproject/locations/us-central1/connectors/c';
-    const cloud = await startCloud(t, world([mixed as never]));
+    const cloud = await startCloud(t, world([mixed]));
     assert.deepEqual(await saved(cloud), [mixed]);
   });
 
@@ -100,7 +100,7 @@ describe('a job of a snapshot', () => {
     const jobs = [{ metadata: { name: 'no-region' } }, { name: 'short' }, { ...putV2, template: { taskCount: {} } }];
     const { status, body } = await send('PUT', '/emulator/world', { body: world(jobs) });
     assert.equal(status, 400);
-    const fields = body.error.details[0].fieldViolations.map(({ field }: { field: string }) => field);
+    const fields = list(body.error.details[0].fieldViolations).map(({ field }) => field);
     assert.deepEqual(fields, ['jobs[0]', 'jobs[1]', 'jobs[2]']);
   });
 });

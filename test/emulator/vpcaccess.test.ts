@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { VpcAccessServiceClient } from '@google-cloud/vpc-access';
 import { GoogleAuth, PassThroughClient } from 'google-auth-library';
-import { jobV2, startCloud, V2, type Cloud, type Json } from './run-fixture.ts';
+import { jobV2, list, startCloud, asText, V2, type Cloud, type Json } from './run-fixture.ts';
 
 const LOCATION = '/v1/projects/myproject/locations/europe-west2';
 const name = 'projects/myproject/locations/europe-west2/connectors/c';
@@ -17,7 +17,7 @@ const inRange: Json = { network: 'my-vpc', ipCidrRange: '10.9.0.0/28', minInstan
 async function create(cloud: Cloud, body: Json, id = 'c'): Promise<string> {
   const answer = await cloud.send('POST', `${LOCATION}/connectors?connectorId=${id}`, { body });
   assert.equal(answer.status, 200, JSON.stringify(answer.body));
-  return `/v1/${answer.body.name}`;
+  return `/v1/${asText(answer.body.name)}`;
 }
 
 const rules = ({ cloud }: Cloud) =>
@@ -31,7 +31,7 @@ describe('a connector', () => {
     const operation = await create(cloud, inSubnet);
     assert.equal((await cloud.get(`${LOCATION}/connectors/c`)).body.state, 'CREATING');
     const { connectors } = (await cloud.get(`${LOCATION}/connectors`)).body;
-    assert.ok(connectors.some((connector: Json) => connector['state'] === 'CREATING'));
+    assert.ok(list(connectors).some(({ state }) => asText(state) === 'CREATING'));
     assert.equal((await cloud.get(operation)).body.done, undefined);
     cloud.advance(120);
     const { body } = await cloud.get(operation);

@@ -1,0 +1,8 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { connect } from '../../shared/gcp/connect.ts';
+
+test('a name that was given its addresses is not looked up', async () => {
+  const names = connect({}).names(new Map([['github.com', ['140.82.112.4', '140.82.112.3']]]));
+  assert.deepEqual(await names.resolve('github.com'), { kind: 'found', value: ['140.82.112.4', '140.82.112.3'] });
+});
