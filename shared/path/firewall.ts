@@ -136,17 +136,15 @@ function hitOf({ rule, layer }: Compiled): Decision {
   return { disposition, rule, layer };
 }
 
+/** The cheapest question first: most rules of a large network are about other destinations. */
 function matches({ rule, destinations, sources, services }: Compiled, network: string, packet: Packet): Match {
-  if (rule.targetSecureTags) return 'no';
+  const destination = matchesDestination(rule, destinations, packet.address);
+  if (destination === 'no' || rule.targetSecureTags) return 'no';
   if (rule.targetResources.length > 0 && !rule.targetResources.includes(network)) return 'no';
   if (rule.targetTags.length > 0 && !rule.targetTags.some((tag) => packet.sender.tags.includes(tag))) return 'no';
   if (!matchesService(services, packet)) return 'no';
-  const certain = weakest(
-    matchesAccount(rule.targetServiceAccounts, packet),
-    matchesDestination(rule, destinations, packet.address),
-    matchesSource(rule, sources, packet.sender.source),
-  );
-  return certain;
+  const account = matchesAccount(rule.targetServiceAccounts, packet);
+  return weakest(destination, account, matchesSource(rule, sources, packet.sender.source));
 }
 
 function weakest(...all: Match[]): Match {
@@ -172,15 +170,13 @@ function matchesAccount(targets: readonly string[], { sender }: Packet): Match {
   return targets.some((target) => target.endsWith('-compute@developer.gserviceaccount.com')) ? 'maybe' : 'no';
 }
 
-function matchesDestination(
-  { destinationRanges, undecidable }: FirewallRule,
-  ranges: readonly Range[],
-  address: number,
-): Match {
-  if (ranges.some((range) => contains(range, address))) return undecidable.length > 0 ? 'maybe' : 'yes';
-  if (undecidable.length > 0) return 'maybe';
+function matchesDestination(rule: FirewallRule, ranges: readonly Range[], address: number): Match {
+  for (const range of ranges) {
+    if (contains(range, address)) return rule.undecidable.length > 0 ? 'maybe' : 'yes';
+  }
+  if (rule.undecidable.length > 0) return 'maybe';
   // A list of IPv6 ranges alone is a list, too: it matches no IPv4 packet.
-  return destinationRanges.length === 0 ? 'yes' : 'no';
+  return rule.destinationRanges.length === 0 ? 'yes' : 'no';
 }
 
 /** The source address is any of the subnetwork's: a rule that names part of it may or may not match. */

@@ -1,12 +1,8 @@
 import { map, type Observed } from '../snapshot/observed.ts';
 import type { Route, Subnetwork } from '../snapshot/resources.ts';
 import type { Packet } from './packet.ts';
-import { contains, toRange, toRanges, type Range } from './ranges.ts';
-
-interface CompiledRoute {
-  readonly route: Route;
-  readonly range: Range;
-}
+import { PrefixTable } from './prefix-table.ts';
+import { toRange, type Range } from './ranges.ts';
 
 /** What the routes of a network say about one packet, before anybody looks at next hops. */
 export type Selection =
@@ -26,14 +22,10 @@ export type Selection =
 export function selectRoutes(routes: readonly Route[], subnetworks: readonly Subnetwork[], packet: Packet): Selection {
   const subnet = subnetOf(subnetworks, packet.address);
   if (subnet !== undefined) return { kind: 'subnet', resource: subnet };
-  const compiled = compileRoutes(routes);
-  const local = compiled.find(
-    ({ route, range }) => route.nextHop.kind === 'subnetwork' && contains(range, packet.address),
-  );
-  if (local) return { kind: 'subnet', resource: local.route.name };
-  const matching = compiled.filter(({ route, range }) => contains(range, packet.address) && mayApply(route, packet));
-  const longest = Math.max(-1, ...matching.map(({ range }) => range.prefix));
-  const candidates = matching.filter(({ range }) => range.prefix === longest).map(({ route }) => route);
+  const { local, others } = tablesOf(routes);
+  const own = local.longest(packet.address, () => true)[0];
+  if (own) return { kind: 'subnet', resource: own.name };
+  const candidates = others.longest(packet.address, (route) => mayApply(route, packet));
   const best = candidates[0];
   if (!best) return { kind: 'none' };
   const undecided = candidates.find((route) => route.priority === best.priority && isUndecided(route, packet));
@@ -51,37 +43,48 @@ function isUndecided({ tags }: Route, { sender }: Packet): boolean {
   return tags.length > 0 && sender.kind === 'direct';
 }
 
-const compiledRoutes = new WeakMap<readonly Route[], readonly CompiledRoute[]>();
+interface Tables {
+  /** Subnet routes, peered ones not among them. */
+  readonly local: PrefixTable<Route>;
+  /** Everything else, best priority first. */
+  readonly others: PrefixTable<Route>;
+}
 
-function compileRoutes(routes: readonly Route[]): readonly CompiledRoute[] {
-  const ready = compiledRoutes.get(routes) ?? sortRoutes(routes);
-  compiledRoutes.set(routes, ready);
+const tables = new WeakMap<readonly Route[], Tables>();
+
+function tablesOf(routes: readonly Route[]): Tables {
+  const ready = tables.get(routes) ?? toTables(routes);
+  tables.set(routes, ready);
   return ready;
 }
 
-function sortRoutes(routes: readonly Route[]): CompiledRoute[] {
-  return routes
-    .flatMap((route) => {
-      const range = toRange(route.destRange);
-      return range ? [{ route, range }] : [];
-    })
-    .sort((a, b) => a.route.priority - b.route.priority || (a.route.name < b.route.name ? -1 : 1));
+function toTables(routes: readonly Route[]): Tables {
+  const sorted = routes.toSorted((a, b) => a.priority - b.priority || (a.name < b.name ? -1 : 1));
+  const table = (all: readonly Route[]) =>
+    new PrefixTable(all.map((route) => ({ item: route, range: toRange(route.destRange) })));
+  return {
+    local: table(sorted.filter(({ nextHop }) => nextHop.kind === 'subnetwork')),
+    others: table(sorted.filter(({ nextHop }) => nextHop.kind !== 'subnetwork')),
+  };
 }
 
-const subnetRanges = new WeakMap<readonly Subnetwork[], readonly { name: string; range: Range }[]>();
+const subnetTables = new WeakMap<readonly Subnetwork[], PrefixTable<string>>();
 
 function subnetOf(subnetworks: readonly Subnetwork[], address: number): string | undefined {
-  const ready =
-    subnetRanges.get(subnetworks) ??
-    subnetworks.flatMap((subnet) => rangesOfSubnet(subnet).map((range) => ({ name: subnet.name, range })));
-  subnetRanges.set(subnetworks, ready);
-  return ready.find(({ range }) => contains(range, address))?.name;
+  const ready = subnetTables.get(subnetworks) ?? new PrefixTable(subnetworks.flatMap(rangesOfSubnet));
+  subnetTables.set(subnetworks, ready);
+  return ready.longest(address, () => true)[0];
 }
 
 /** Primary and secondary ranges; both have subnet routes. */
-function rangesOfSubnet({ ipCidrRange, secondaryRanges }: Subnetwork): Range[] {
+function rangesOfSubnet({
+  name,
+  ipCidrRange,
+  secondaryRanges,
+}: Subnetwork): { item: string; range: Range | undefined }[] {
   const cidrs = secondaryRanges.map((secondary) => secondary.ipCidrRange);
-  return toRanges(ipCidrRange === undefined ? cidrs : [ipCidrRange, ...cidrs]);
+  const all = ipCidrRange === undefined ? cidrs : [ipCidrRange, ...cidrs];
+  return all.map((cidr) => ({ item: name, range: toRange(cidr) }));
 }
 
 /** Both lists or neither: a route can't be chosen while subnet routes, which win, are not known. */
