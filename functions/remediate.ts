@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Outcome } from '../shared/apply/apply.ts';
 import { RetryableError } from '../shared/errors.ts';
 import { openPubsub } from '../shared/event/envelope.ts';
@@ -35,25 +36,29 @@ async function handle(request: Request, age: number, wiring: Wiring): Promise<vo
     return log('INFO', 'not judged', { job: request.job, event: request.cause.id, reason: first.reason });
   const id = resultId(request, 'remediation', 'remediated');
   if (await wiring.history.isPublished(id)) return log('INFO', 'done before', { job: request.job, result: id });
-  const attempt = await wiring.history.countAttempt(id);
-  const remedied = await withLease(objects, { key: lockKey(first), holder: id, now: Date.now }, () =>
-    cure(request, line, `${id} ${attempt}`),
-  );
-  if (!remedied) return;
-  const last = attempt >= MOST_ATTEMPTS || age > LONGEST_MS;
-  await conclude(request, remedied, { wiring, last, seconds: Math.round(performance.now() - started) / 1000 });
+  const key = lockKey(first);
+  await withLease(objects, { key, holder: randomUUID(), now: Date.now, every }, async (lost) => {
+    // Counted here, so that waiting for somebody else's work is no attempt of ours.
+    const attempt = await wiring.history.countAttempt(id);
+    const budget = AbortSignal.any([AbortSignal.timeout(WORK_BUDGET_MS), lost]);
+    const remedied = await cure(request, line, { attempt: `${id} ${attempt}`, budget });
+    if (!remedied)
+      return log('INFO', 'not judged', { job: request.job, event: request.cause.id, reason: 'the job is gone' });
+    const last = attempt >= MOST_ATTEMPTS || age > LONGEST_MS;
+    await conclude(request, remedied, { wiring, last, seconds: Math.round(performance.now() - started) / 1000 });
+  });
 }
 
 /** Under the lease, what was judged before counts no more: somebody may just have built the same. */
 async function cure(
   request: Request,
   line: Line & Pick<Wiring, 'writes'>,
-  attempt: string,
+  conditions: { attempt: string; budget: AbortSignal },
 ): Promise<Remedied | undefined> {
   const before = await judge(request, line);
   if ('unjudged' in before) return undefined;
   const clock = () => performance.now() / 1000;
-  return remedy(request, before, line, { attempt, budget: AbortSignal.timeout(WORK_BUDGET_MS), clock });
+  return remedy(request, before, line, { ...conditions, clock });
 }
 
 async function conclude(
@@ -104,4 +109,9 @@ function timingsOf(outcomes: readonly Outcome[]): Record<string, number> {
       outcome.kind === 'applied' ? [[outcome.change.id, Math.round(outcome.seconds * 1000) / 1000]] : [],
     ),
   );
+}
+
+function every(ms: number, call: () => void): () => void {
+  const timer = setInterval(call, ms);
+  return () => clearInterval(timer);
 }

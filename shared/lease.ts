@@ -4,41 +4,58 @@ import type { Objects } from './ports.ts';
 
 const Lease = z.object({ holder: z.string(), expiresAt: z.string() });
 
-/** Longer than the longest work, so that only a holder that died is ever overtaken. */
-const SECONDS = 600;
+/** A holder that died is overtaken after this time; a living one renews three times as often. */
+const LEASE_MS = 30_000;
 
 export interface LeaseRequest {
   /** HOST_PROJECT/NETWORK/REGION: everything that writes there takes the same lease. */
   readonly key: string;
+  /** Different for each delivery: two deliveries of one message must not share a lease. */
   readonly holder: string;
+  /** Milliseconds since the epoch. */
   readonly now: () => number;
+  /** Calls back again and again after so many milliseconds, until what it answers is called. */
+  readonly every: (ms: number, call: () => void) => () => void;
 }
 
 /**
- * Runs `work` while nobody else writes to the same network and region. Throws RetryableError when somebody holds the lease.
- * A lease is an object with an expiry; the generation precondition decides who got it.
+ * Runs `work` while nobody else writes to the same network and region, and renews the lease meanwhile. `lost` is aborted
+ * when it could not be renewed: whoever holds it now may be writing. Throws RetryableError when somebody holds the lease.
+ * A lease is an object with an expiry; the generation precondition decides who gets it.
  */
 export async function withLease<T>(
   objects: Objects,
-  { key, holder, now }: LeaseRequest,
-  work: () => Promise<T>,
+  { key, holder, now, every }: LeaseRequest,
+  work: (lost: AbortSignal) => Promise<T>,
 ): Promise<T> {
   const path = `locks/${key}`;
+  const busy = () => new RetryableError(`${key} is being worked on`);
+  const fresh = () => ({ holder, expiresAt: new Date(now() + LEASE_MS).toISOString() });
   const held = await objects.read(path);
-  if (held && isHeld(held.value, holder, now())) throw new RetryableError(`${key} is being worked on`);
-  const value = { holder, expiresAt: new Date(now() + SECONDS * 1000).toISOString() };
-  const generation = await objects.write(path, value, held?.generation ?? '0');
-  if (generation === undefined) throw new RetryableError(`${key} is being worked on`);
+  if (held && isHeld(held.value, now())) throw busy();
+  let generation = await objects.write(path, fresh(), held?.generation ?? '0');
+  if (generation === undefined) throw busy();
+  const lost = new AbortController();
+  let renewing: Promise<void> = Promise.resolve();
+  const renew = async (current: string) => {
+    generation = await objects.write(path, fresh(), current).catch(() => current);
+    if (generation === undefined) lost.abort(busy());
+  };
+  const stop = every(LEASE_MS / 3, () => {
+    renewing = renewing.then(() => (generation === undefined ? undefined : renew(generation)));
+  });
   try {
-    return await work();
+    return await work(lost.signal);
   } finally {
+    stop();
+    await renewing;
     // The lease runs out by itself: failing to give it back must not hide how the work ended.
-    await objects.remove(path, generation).catch(() => undefined);
+    if (generation !== undefined) await objects.remove(path, generation).catch(() => undefined);
   }
 }
 
-/** What can't be read as a lease holds nothing. A redelivery may take up the lease of its own crashed attempt. */
-function isHeld(value: unknown, holder: string, now: number): boolean {
+/** What can't be read as a lease holds nothing. */
+function isHeld(value: unknown, now: number): boolean {
   const lease = Lease.safeParse(value);
-  return lease.success && lease.data.holder !== holder && Date.parse(lease.data.expiresAt) > now;
+  return lease.success && Date.parse(lease.data.expiresAt) > now;
 }
