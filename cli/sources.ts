@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { InputError } from '../shared/errors.ts';
+import { connect } from '../shared/gcp/connect.ts';
 import { isIpv4, toDestination, type Destination } from '../shared/path/flow.ts';
 import { defaultPolicy, parsePolicy } from '../shared/policy/parse-policy.ts';
 import type { PolicyFile } from '../shared/policy/policy.ts';
@@ -35,11 +36,19 @@ export async function readWorld(path: string, io: Io): Promise<World> {
   return parseWorld(parseJson(await readText(path, io), path), path);
 }
 
-/** The policy of `--policy`, else of RUN_EGRESS_POLICY, else the defaults. */
+/** The policy of `--policy`, else of RUN_EGRESS_POLICY (a file or gs://BUCKET/OBJECT), else the defaults. */
 export async function readPolicy(path: string | undefined, io: Io): Promise<PolicyFile> {
   const chosen = path ?? io.env['RUN_EGRESS_POLICY'];
   if (chosen === undefined || chosen === '') return defaultPolicy;
-  return parsePolicy(await readText(chosen, io), chosen);
+  return parsePolicy(await (chosen.startsWith('gs://') ? readObject(chosen, io) : readText(chosen, io)), chosen);
+}
+
+async function readObject(uri: string, { env }: Io): Promise<string> {
+  try {
+    return await connect({ endpoint: env['RUN_EGRESS_ENDPOINT'] || undefined }).text(uri);
+  } catch (error) {
+    throw new UsageError(`${uri}: can't be read: ${(error as Error).message}`);
+  }
 }
 
 /** `--to HOST:PORT[/udp]`, as often as it is given; all mistakes at once. */

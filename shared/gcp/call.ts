@@ -10,6 +10,8 @@ export interface Terms {
   readonly permission: string;
   /** Deadline of one attempt. */
   readonly seconds?: number;
+  /** Attempts after the first; 3 where the terms don't say otherwise. */
+  readonly retries?: number;
   /** Ends the call, and what is left of its attempts. */
   readonly signal?: AbortSignal;
 }
@@ -21,7 +23,7 @@ export interface AttemptOptions {
   readonly signal: AbortSignal;
 }
 
-/** Makes one remote call: up to four attempts, each with a deadline. Throws RemoteError, or the signal's reason. */
+/** Makes one remote call, attempt by attempt, each with a deadline. Throws RemoteError, or the signal's reason. */
 export type Call = <T>(terms: Terms, attempt: (options: AttemptOptions) => Promise<T>) => Promise<T>;
 
 /**
@@ -31,7 +33,7 @@ export type Call = <T>(terms: Terms, attempt: (options: AttemptOptions) => Promi
 export function caller(pace: number): Call {
   return (terms, attempt) =>
     pRetry(() => attemptOnce(terms, attempt), {
-      retries: 3,
+      retries: terms.retries ?? 3,
       minTimeout: 200 * pace,
       factor: 2,
       randomize: true,
@@ -45,12 +47,18 @@ const isWorthRepeating = ({ failure: { kind } }: RemoteError): boolean => kind =
 async function attemptOnce<T>(terms: Terms, attempt: (options: AttemptOptions) => Promise<T>): Promise<T> {
   const { permission, seconds = READ_SECONDS, signal: outer } = terms;
   const timeout = seconds * 1000;
-  const signal = AbortSignal.any([AbortSignal.timeout(timeout), ...(outer ? [outer] : [])]);
+  const ends = new AbortController();
+  const timer = setTimeout(() => ends.abort(new DOMException('no answer in time', 'TimeoutError')), timeout);
+  const stop = () => ends.abort(outer?.reason);
+  outer?.addEventListener('abort', stop, { once: true });
   try {
     // Not every client heeds the signal in every phase: fetching a token, above all.
-    return await Promise.race([rejectionOf(signal), attempt({ timeout, retry: null, signal })]);
+    return await Promise.race([rejectionOf(ends.signal), attempt({ timeout, retry: null, signal: ends.signal })]);
   } catch (error) {
     throw new RemoteError(failureOf(error, permission), error);
+  } finally {
+    clearTimeout(timer);
+    outer?.removeEventListener('abort', stop);
   }
 }
 

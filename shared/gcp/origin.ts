@@ -30,7 +30,8 @@ async function applicationDefault(projectId: string | undefined): Promise<Google
     await auth.getClient();
   } catch (error) {
     const reason = 'no Google credentials found: try gcloud auth application-default login';
-    throw new RemoteError({ kind: 'refused', status: undefined, reason }, error);
+    // Transient, because a metadata server that is late looks the same.
+    throw new RemoteError({ kind: 'transient', status: undefined, reason }, error);
   }
   return auth;
 }

@@ -31,13 +31,13 @@ interface NatsPatch {
   readonly requestId: string;
 }
 
-/** Replaces the NATs of a router. */
+/** Replaces the NATs of a router. One attempt: another has to begin with reading, or it undoes what came in between. */
 export function patchNats(
   remote: Remote,
   { router, nats, requestId }: NatsPatch,
   signal: AbortSignal,
 ): Promise<ComputeOperation> {
-  const terms = { permission: 'compute.routers.update', seconds: WRITE_SECONDS, signal };
+  const terms = { permission: 'compute.routers.update', seconds: WRITE_SECONDS, retries: 0, signal };
   return remote.call(terms, async ({ timeout, signal: ends }) => {
     const { data } = await (
       await remote.origin.auth()

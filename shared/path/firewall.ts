@@ -107,27 +107,40 @@ function toService({ protocol, ports }: Layer4): Service {
   };
 }
 
-/** Walks the layers; a rule that may or may not match is decided only when both cases end alike. */
+/**
+ * Walks the layers. A rule that may or may not match leaves an alternative behind; what decides in the end counts only
+ * if every alternative would have ended alike.
+ */
 function decide(layers: readonly (readonly Compiled[])[], network: string, packet: Packet): Decision {
-  const from = (layerAt: number, ruleAt: number): Decision => {
-    for (let l = layerAt; l < layers.length; l++) {
-      const rules = layers[l] ?? [];
-      for (let r = l === layerAt ? ruleAt : 0; r < rules.length; r++) {
-        const entry = rules[r];
-        if (!entry) continue;
-        const match = matches(entry, network, packet);
-        if (match === 'no') continue;
-        if (match === 'yes' && entry.rule.action === 'goto_next') break;
-        const hit = entry.rule.action === 'goto_next' ? from(l + 1, 0) : hitOf(entry);
-        if (match === 'yes') return hit;
-        const miss = from(l, r + 1);
-        if (hit.disposition === miss.disposition && hit.disposition !== 'undecided') return miss;
-        return { disposition: 'undecided', rule: entry.rule, layer: entry.layer };
-      }
-    }
-    return { disposition: 'allow' };
+  const known = new Map<number, Decision>();
+  const from = (at: number): Decision => {
+    const layer = layers[at];
+    if (!layer) return { disposition: 'allow' };
+    const decision = known.get(at) ?? walk(layer, () => from(at + 1));
+    known.set(at, decision);
+    return decision;
   };
-  return from(0, 0);
+  const walk = (layer: readonly Compiled[], next: () => Decision): Decision => {
+    const alternatives: { decision: Decision; entry: Compiled }[] = [];
+    for (const entry of layer) {
+      const match = matches(entry, network, packet);
+      if (match === 'no') continue;
+      const decision = entry.rule.action === 'goto_next' ? next() : hitOf(entry);
+      if (match === 'yes') return agreed(alternatives, decision);
+      alternatives.push({ decision, entry });
+    }
+    return agreed(alternatives, next());
+  };
+  return from(0);
+}
+
+function agreed(alternatives: readonly { decision: Decision; entry: Compiled }[], decision: Decision): Decision {
+  const differing = alternatives.find(
+    ({ decision: { disposition } }) => disposition !== decision.disposition || disposition === 'undecided',
+  );
+  if (!differing) return decision;
+  const { rule, layer } = differing.entry;
+  return { disposition: 'undecided', rule, layer };
 }
 
 /** What a security profile group lets through is decided by inspection, which configuration can't foretell. */

@@ -37,6 +37,7 @@ export function judgeHop(route: Route, vpc: Vpc): Hop {
       );
     case 'unsupported':
     case 'subnetwork':
+    case 'peered-subnetwork':
       return { kind: 'unknown', route, cause: 'UNSUPPORTED', target: route.name };
     case 'load-balancer':
     case 'vpn-tunnel':

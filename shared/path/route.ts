@@ -44,7 +44,7 @@ function isUndecided({ tags }: Route, { sender }: Packet): boolean {
 }
 
 interface Tables {
-  /** Subnet routes, peered ones not among them. */
+  /** Subnet routes, of peered networks too. */
   readonly local: PrefixTable<Route>;
   /** Everything else, best priority first. */
   readonly others: PrefixTable<Route>;
@@ -63,10 +63,12 @@ function toTables(routes: readonly Route[]): Tables {
   const table = (all: readonly Route[]) =>
     new PrefixTable(all.map((route) => ({ item: route, range: toRange(route.destRange) })));
   return {
-    local: table(sorted.filter(({ nextHop }) => nextHop.kind === 'subnetwork')),
-    others: table(sorted.filter(({ nextHop }) => nextHop.kind !== 'subnetwork')),
+    local: table(sorted.filter(isLocal)),
+    others: table(sorted.filter((route) => !isLocal(route))),
   };
 }
+
+const isLocal = ({ nextHop: { kind } }: Route): boolean => kind === 'subnetwork' || kind === 'peered-subnetwork';
 
 const subnetTables = new WeakMap<readonly Subnetwork[], PrefixTable<string>>();
 

@@ -79,6 +79,7 @@ export type NextHop =
   | { readonly kind: 'load-balancer'; readonly target: string }
   | { readonly kind: 'vpn-tunnel'; readonly target: string }
   | { readonly kind: 'peering'; readonly target: string }
+  | { readonly kind: 'peered-subnetwork'; readonly target: string }
   | { readonly kind: 'interconnect'; readonly target: string }
   | { readonly kind: 'hub'; readonly target: string }
   | { readonly kind: 'unsupported' };

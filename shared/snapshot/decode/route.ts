@@ -17,6 +17,7 @@ const Raw = z.looseObject({
   nextHopVpnTunnel: text,
   nextHopNetwork: text,
   nextHopPeering: text,
+  routeType: text,
   nextHopHub: text,
   nextHopInterconnectAttachment: text,
 });
@@ -43,10 +44,16 @@ function toNextHop(raw: z.output<typeof Raw>, { project }: Context): NextHop {
   if (raw.nextHopIp !== undefined) return { kind: 'address', address: raw.nextHopIp };
   if (raw.nextHopIlb !== undefined) return { kind: 'load-balancer', target: shortName(raw.nextHopIlb) };
   if (raw.nextHopVpnTunnel !== undefined) return { kind: 'vpn-tunnel', target: shortName(raw.nextHopVpnTunnel) };
-  if (raw.nextHopPeering !== undefined) return { kind: 'peering', target: raw.nextHopPeering };
+  if (raw.nextHopPeering !== undefined) return toPeering(raw.nextHopPeering, raw);
   if (raw.nextHopHub !== undefined) return { kind: 'hub', target: shortName(raw.nextHopHub) };
   if (raw.nextHopInterconnectAttachment !== undefined) {
     return { kind: 'interconnect', target: shortName(raw.nextHopInterconnectAttachment) };
   }
   return raw.nextHopNetwork === undefined ? { kind: 'unsupported' } : { kind: 'subnetwork' };
+}
+
+/** A peered network's subnet route delivers like one of our own; its custom routes lead on to what is not read here. */
+function toPeering(target: string, { routeType, priority }: z.output<typeof Raw>): NextHop {
+  const isSubnet = routeType === undefined ? priority === 0 : routeType === 'SUBNET';
+  return isSubnet ? { kind: 'peered-subnetwork', target } : { kind: 'peering', target };
 }
