@@ -6,6 +6,7 @@ const TYPE = 'google.cloud.audit.log.v1.written';
 const SCHEMA =
   'https://googleapis.github.io/google-cloudevents/jsonschema/google/events/cloud/audit/v1/LogEntryData.json';
 
+/** What is posted to a target: the event's attributes as headers, its data as the body. */
 export interface CloudEventRequest {
   readonly headers: Record<string, string>;
   readonly body: string;

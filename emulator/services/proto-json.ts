@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { badRequest } from '../errors.ts';
 import { isObject } from '../world.ts';
 
+/** Labels, annotations and the like. */
 export const stringMap = z.record(z.string(), z.string());
 
 /** int32 and int64: proto3 JSON takes a number or its digits. */
@@ -36,12 +37,11 @@ export function protoEnum<const Names extends readonly [string, ...string[]]>(na
 export function decode<T>(schema: z.ZodType<T>, value: unknown, root: string): T {
   const parsed = schema.safeParse(withoutUnset(value));
   if (parsed.success) return withoutUnset(parsed.data) as T;
-  throw badRequest(
-    parsed.error.issues.map(({ path, message }) => {
-      const field = [root, ...path.map(String)].filter(Boolean).join('.');
-      return { field, description: `Invalid value at '${field}': ${message}` };
-    }),
-  );
+  const violations = parsed.error.issues.map(({ path, message }) => {
+    const field = [root, ...path.map(String)].filter(Boolean).join('.');
+    return { field, description: `Invalid value at '${field}': ${message}` };
+  });
+  throw badRequest(violations, violations.map(({ description }) => description).join('; '));
 }
 
 /** proto3 JSON: null and undefined mean "not set", at any depth. */

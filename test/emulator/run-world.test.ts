@@ -78,6 +78,13 @@ describe('a job of a snapshot', () => {
     assert.deepEqual(job, (await cloud.get(`${V2}/jobs/old`)).body);
   });
 
+  it('may name its project by number', async (t) => {
+    const byNumber = { ...putV2, name: 'projects/123456789012/locations/us-central1/jobs/new' };
+    const cloud = await startCloud(t, world([byNumber]));
+    assert.deepEqual(await saved(cloud), [byNumber]);
+    assert.equal((await cloud.get('/v2/projects/myproject/locations/us-central1/jobs/new')).status, 200);
+  });
+
   it('may break rules that Cloud Run has for writes', async (t) => {
     const mixed = structuredClone(putV2) as { template: { template: { vpcAccess: Json } } };
     mixed.template.template.vpcAccess['connector'] = 'projects/myproject/locations/us-central1/connectors/c';

@@ -114,7 +114,8 @@ function checkRangesOf(subnet: Body, entry: Body, field: string): void {
 /** What of a NAT depends on what it was: endpoint types stay, and only addresses that it had can drain. */
 function checkAgainstBefore(nat: Body, before: Body | undefined, field: string): void {
   const types = textsAt(nat, 'endpointTypes').join();
-  if (before && textsAt(before, 'endpointTypes').join() !== types) {
+  // A snapshot need not say what Google fills in.
+  if (before && (textsAt(before, 'endpointTypes').join() || 'ENDPOINT_TYPE_VM') !== types) {
     throw invalidField(`${field}.endpointTypes`, types, 'Endpoint types can not be changed.');
   }
   const had = before ? [...textsAt(before, 'natIps'), ...textsAt(before, 'drainNatIps')] : [];

@@ -3,6 +3,7 @@ import type { Body } from '../../route.ts';
 import { projectOfLog } from './log-name.ts';
 import { Sinks } from './sinks.ts';
 
+/** google.logging.v2.LogEntry, as far as every entry has it. */
 export interface LogEntry extends Body {
   readonly logName: string;
   readonly insertId: string;

@@ -1,5 +1,5 @@
-import { ApiError } from '../../errors.ts';
 import type { Cloud } from '../../cloud.ts';
+import { ApiError } from '../../errors.ts';
 import type { Body, Call } from '../../route.ts';
 import type { Numbered } from './entries.ts';
 import { matcher } from './query/match.ts';

@@ -25,14 +25,17 @@ export function create(call: Call): Sink {
   return cloud.entries.sinks.create(parentOf(call), sink as Sink);
 }
 
+/** projects.sinks.get. */
 export function get(call: Call): Sink {
   return call.cloud.entries.sinks.get(parentOf(call), call.params['sink'] ?? '');
 }
 
+/** projects.sinks.list. */
 export function list(call: Call): Body {
   return { sinks: call.cloud.entries.sinks.list(parentOf(call)) };
 }
 
+/** projects.sinks.delete. */
 export function remove(call: Call): Body {
   call.cloud.entries.sinks.delete(parentOf(call), call.params['sink'] ?? '');
   return {};

@@ -1,5 +1,5 @@
-import { ApiError } from '../../errors.ts';
 import type { Cloud } from '../../cloud.ts';
+import { ApiError } from '../../errors.ts';
 import type { LogEntry } from './entries.ts';
 import { projectOfLog } from './log-name.ts';
 import { matcher, type Match } from './query/match.ts';

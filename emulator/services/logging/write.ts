@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { ApiError, badRequest } from '../../errors.ts';
 import type { Cloud } from '../../cloud.ts';
+import { ApiError, badRequest } from '../../errors.ts';
 import type { Body, Call } from '../../route.ts';
 import type { LogEntry } from './entries.ts';
 import { severityName } from './severity.ts';

@@ -30,12 +30,14 @@ interface Course {
   readonly client?: string | undefined;
 }
 
+/** How far an execution has come, and when it passed its stations. */
 export interface Progress {
   readonly phase: 'pending' | 'running' | 'succeeded' | 'failed' | 'cancelled';
   readonly startTime?: string;
   readonly completionTime?: string;
 }
 
+/** Follows from the clock alone, like the readiness of a job. */
 export function progress({ kept }: Execution, nowMs: number): Progress {
   const { startsAtMs, endsAtMs, failure, cancelledAtMs } = kept;
   if (cancelledAtMs !== undefined) {

@@ -1,10 +1,11 @@
-import { ApiError } from '../../errors.ts';
 import type { Cloud } from '../../cloud.ts';
+import { ApiError } from '../../errors.ts';
 import type { Body, Call } from '../../route.ts';
-import { referenceTo, type Execution } from './execution.ts';
-import { placeOf, type Job } from './job.ts';
-import { overridden, type Overrides } from './overrides.ts';
+import { placeOf } from '../location.ts';
 import { withoutUnset } from '../proto-json.ts';
+import { referenceTo, type Execution } from './execution.ts';
+import type { Job } from './job.ts';
+import { overridden, type Overrides } from './overrides.ts';
 import { writeTaskLogs } from './task-logs.ts';
 import { toEtag, toResourceVersion } from './version.ts';
 
@@ -17,15 +18,30 @@ interface Run {
   readonly overrides?: Overrides;
 }
 
-export function startExecution(call: Call, job: Job, { suffix, overrides = {} }: Run = {}): Execution {
-  const { cloud, principal, fault } = call;
+/** Starts an execution of a job as it stands now; the job remembers it as its latest. */
+export function startExecution(call: Call, job: Job, run: Run = {}): Execution {
+  const { cloud } = call;
   const { id } = placeOf(job.name);
-  const name = `${job.name}/executions/${id}-${suffix ?? cloud.ids.word(5)}`;
-  if (cloud.store.get(name)) throw new ApiError('ALREADY_EXISTS', `Resource '${placeOf(name).id}' already exists.`);
+  const short = `${id}-${run.suffix ?? cloud.ids.word(5)}`;
+  const name = `${job.name}/executions/${short}`;
+  if (cloud.store.get(name)) throw new ApiError('ALREADY_EXISTS', `Resource '${short}' already exists.`);
+  const execution = draft(call, job, { name, overrides: run.overrides ?? {} });
+  cloud.store.create('executions', name, execution);
+  cloud.store.update(job.name, {
+    ...job,
+    executionCount: (job.executionCount ?? 0) + 1,
+    latestCreatedExecution: { name: short, createTime: execution.createTime },
+  });
+  writeTaskLogs(cloud, execution);
+  return execution;
+}
+
+function draft(call: Call, job: Job, { name, overrides }: { name: string; overrides: Overrides }): Execution {
+  const { cloud, principal, fault } = call;
   const nowMs = cloud.clock.nowMs();
   const version = Math.floor(nowMs * 1000);
   const { taskCount = 1, parallelism, template = {}, labels, annotations } = overridden(job.template ?? {}, overrides);
-  const execution = withoutUnset({
+  return withoutUnset({
     name,
     uid: cloud.ids.uuid(),
     creator: principal,
@@ -34,7 +50,7 @@ export function startExecution(call: Call, job: Job, { suffix, overrides = {} }:
     annotations,
     createTime: cloud.clock.now(),
     launchStage: job.launchStage,
-    job: id,
+    job: placeOf(job.name).id,
     parallelism: parallelism || taskCount,
     taskCount,
     template,
@@ -49,16 +65,9 @@ export function startExecution(call: Call, job: Job, { suffix, overrides = {} }:
       client: job.client,
     },
   }) as Execution;
-  cloud.store.create('executions', name, execution);
-  cloud.store.update(job.name, {
-    ...job,
-    executionCount: (job.executionCount ?? 0) + 1,
-    latestCreatedExecution: { name: name.split('/').at(-1), createTime: execution.createTime },
-  });
-  writeTaskLogs(cloud, execution);
-  return execution;
 }
 
+/** Executions below a name: of a project (`projects/p/`), a region or a job. */
 export function executionsOf(cloud: Cloud, parent: string): Execution[] {
   return cloud.store.list<Execution>('executions', parent).map(({ value }) => value);
 }

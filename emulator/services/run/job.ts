@@ -1,4 +1,5 @@
 import type { Body } from '../../route.ts';
+import type { Place } from '../location.ts';
 import type { Readiness } from './readiness.ts';
 import type { JobMessage } from './v2/schema.ts';
 
@@ -37,18 +38,7 @@ export interface Job extends JobMessage {
   readonly kept: Kept;
 }
 
-/** The ids in a relative resource name, `projects/p/locations/r/jobs/j/executions/e` for instance. */
-export interface Place {
-  readonly project: string;
-  readonly region: string;
-  readonly id: string;
-}
-
-export function placeOf(name: string): Place {
-  const [, project = '', , region = '', , id = ''] = name.split('/');
-  return { project, region, id };
-}
-
+/** The relative name under which a job is stored. */
 export function jobName({ project, region, id }: Place): string {
   return `projects/${project}/locations/${region}/jobs/${id}`;
 }
@@ -63,6 +53,7 @@ export function isSystemKey(key: string): boolean {
 
 type StringMap = Readonly<Record<string, string>>;
 
+/** The entries that stay, or nothing where none does: an empty map is not printed. */
 export function withoutKeys(map: StringMap | undefined, drop: (key: string) => boolean): StringMap | undefined {
   const kept = Object.entries(map ?? {}).filter(([key]) => !drop(key));
   return kept.length > 0 ? Object.fromEntries(kept) : undefined;
@@ -73,9 +64,11 @@ export function onlySystemKeys(map: StringMap | undefined): StringMap | undefine
   return withoutKeys(map, (key) => !isSystemKey(key));
 }
 
+/** How Cloud Run words what a job may be called. */
 export const JOB_ID_RULE =
   'Resource name must use only lowercase alphanumeric characters and dashes, must begin with a letter, cannot end with a dash, and cannot be longer than 63 characters.';
 
+/** Whether a job may be called that. */
 export function isJobId(id: string): boolean {
   return /^[a-z]([-a-z0-9]{0,61}[a-z0-9])?$/.test(id);
 }

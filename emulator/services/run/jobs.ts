@@ -1,11 +1,12 @@
 import { ApiError } from '../../errors.ts';
 import type { Call } from '../../route.ts';
+import { placeOf } from '../location.ts';
+import { withoutUnset } from '../proto-json.ts';
 import { withDefaults } from './defaults.ts';
 import { startExecution } from './executions.ts';
-import { placeOf, type Job } from './job.ts';
+import type { Job } from './job.ts';
 import { checkNetwork } from './network.ts';
 import { RECONCILE_SECONDS } from './readiness.ts';
-import { withoutUnset } from '../proto-json.ts';
 import type { JobMessage } from './v2/schema.ts';
 import { toEtag, toResourceVersion } from './version.ts';
 

@@ -2,7 +2,7 @@ import type { Cloud } from '../../cloud.ts';
 import { ApiError } from '../../errors.ts';
 import type { Body } from '../../route.ts';
 import { nameOf, networkOf } from '../compute/links.ts';
-import type { Place } from './job.ts';
+import type { Place } from '../location.ts';
 import type { NetworkInterface, VpcAccess } from './v2/schema.ts';
 
 /** Direct VPC egress takes addresses in blocks of 16: https://cloud.google.com/run/docs/configuring/vpc-direct-vpc */

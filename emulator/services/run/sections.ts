@@ -1,10 +1,10 @@
-import { badRequest } from '../../errors.ts';
 import type { Cloud } from '../../cloud.ts';
+import { badRequest } from '../../errors.ts';
 import type { Body } from '../../route.ts';
 import { isObject, type Section } from '../../world.ts';
+import { decode, textOf, withoutUnset } from '../proto-json.ts';
 import { jobName, type Job } from './job.ts';
 import type { Readiness } from './readiness.ts';
-import { decode, textOf, withoutUnset } from '../proto-json.ts';
 import { fromV1 } from './v1/job.ts';
 import { locationLabel } from './v1/region.ts';
 import { JobResource } from './v1/schema.ts';
@@ -18,6 +18,8 @@ interface Loaded {
 }
 
 function load(cloud: Cloud, project: string, put: Body): Loaded {
+  // The number of the world's own project is known from here on.
+  cloud.projectId(project);
   return isObject(put['metadata']) ? loadV1(project, put) : loadV2(cloud, put);
 }
 

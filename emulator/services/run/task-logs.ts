@@ -1,6 +1,6 @@
 import type { Cloud } from '../../cloud.ts';
+import { placeOf } from '../location.ts';
 import type { Execution } from './execution.ts';
-import { placeOf } from './job.ts';
 
 /** What the tasks of an execution leave in Logging: a line at the start and Cloud Run's own line at the end. */
 export function writeTaskLogs(cloud: Cloud, execution: Execution): void {

@@ -1,5 +1,6 @@
 import type { Cloud } from '../../cloud.ts';
-import { placeOf, type Job } from './job.ts';
+import { placeOf } from '../location.ts';
+import type { Job } from './job.ts';
 import { connectorOf, subnetworkOf } from './network.ts';
 
 /** Names of the jobs that go through a connector: as long as there are any it can't be deleted. */

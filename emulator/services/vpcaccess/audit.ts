@@ -19,6 +19,7 @@ export function audit(call: Call, outcome: Outcome): void {
   writeActivity(call, { ...activity, operation: { id: String(name), first: true } });
 }
 
+/** The last entry of a call that got an operation. */
 export function auditEnd(call: Call, { name, error, response }: Operation): void {
   const activity: Activity = { ...activityOf(call), operation: { id: name, last: true } };
   if (!error) return writeActivity(call, { ...activity, response: response as Body });

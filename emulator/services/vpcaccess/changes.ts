@@ -20,6 +20,7 @@ const SECONDS = { create: 120, update: 60, delete: 45 };
  */
 const CONNECTOR_ID = /^[a-z]([-a-z0-9]{0,23}[a-z0-9])?$/;
 
+/** connectors.create. N.B. That a range is taken only shows when the operation ends. */
 export function create(call: Call): Body {
   const { cloud, project, params, query } = call;
   const region = params['region'] ?? '';
@@ -45,6 +46,7 @@ export function patch(call: Call): Body {
   return start(call, { ...connector, ...size }, { seconds: SECONDS.update });
 }
 
+/** connectors.delete; the only way out of ERROR. */
 export function remove(call: Call): Body {
   const { cloud } = call;
   const connector = existing(call);

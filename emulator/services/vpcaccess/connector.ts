@@ -2,8 +2,10 @@ import type { Cloud } from '../../cloud.ts';
 import type { Body } from '../../route.ts';
 import { nameOf } from '../compute/links.ts';
 import { networkOfSubnet } from '../compute/subnets.ts';
+import { placeOf, type Place } from '../location.ts';
 import { jobsUsingConnector } from '../run/usage.ts';
 
+/** A subnet by its short name; the region is the connector's. */
 export interface Subnet {
   readonly name: string;
   readonly projectId: string;
@@ -24,17 +26,7 @@ export interface Connector extends Body {
   readonly connectedProjects?: readonly string[];
 }
 
-export interface Place {
-  readonly project: string;
-  readonly region: string;
-  readonly id: string;
-}
-
-export function placeOf(name: string): Place {
-  const [, project = '', , region = '', , id = ''] = name.split('/');
-  return { project, region, id };
-}
-
+/** The relative name under which a connector is stored. */
 export function connectorName({ project, region, id }: Place): string {
   return `projects/${project}/locations/${region}/connectors/${id}`;
 }

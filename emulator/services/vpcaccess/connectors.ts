@@ -3,6 +3,7 @@ import type { Body, Call } from '../../route.ts';
 import { page } from '../paging.ts';
 import { connectorName, print, type Connector } from './connector.ts';
 
+/** connectors.get. */
 export function get(call: Call): Body {
   return print(call.cloud, existing(call));
 }

@@ -19,6 +19,7 @@ export type Message = z.infer<typeof Message>;
 
 const CHANGEABLE = ['machineType', 'minInstances', 'maxInstances', 'minThroughput', 'maxThroughput'] as const;
 
+/** Reads a Connector as it is sent; the API names no field when it refuses one. */
 export function decode(body: Body): Message {
   const parsed = Message.safeParse(withoutUnset(body));
   if (!parsed.success) throw invalidArgument();

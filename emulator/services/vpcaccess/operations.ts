@@ -18,6 +18,7 @@ export function print(operation: Operation): Body {
   });
 }
 
+/** operations.get. */
 export function get({ cloud, project, params }: Call): Body {
   const name = `projects/${project}/locations/${params['region']}/operations/${params['operation']}`;
   const operation = cloud.operations.get(name);
@@ -25,6 +26,7 @@ export function get({ cloud, project, params }: Call): Body {
   return print(operation);
 }
 
+/** operations.list. */
 export function list({ cloud, project, params }: Call): Body {
   const operations = cloud.operations.list(`projects/${project}/locations/${params['region']}/operations/`);
   return { operations: operations.filter(isOurs).map(print) };

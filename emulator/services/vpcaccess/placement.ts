@@ -1,16 +1,17 @@
-import { ApiError } from '../../errors.ts';
 import type { Cloud } from '../../cloud.ts';
+import { ApiError } from '../../errors.ts';
+import { isObject } from '../../world.ts';
 import { nameOf } from '../compute/links.ts';
 import { isRange, overlap } from '../compute/ranges.ts';
+import { placeOf } from '../location.ts';
 import { jobsUsingSubnetwork } from '../run/usage.ts';
-import { isObject } from '../../world.ts';
-import { placeOf, subnetOf, type Connector, type Subnet } from './connector.ts';
+import { subnetOf, type Connector, type Subnet } from './connector.ts';
 import { invalidArgument } from './size.ts';
 
 const PRIVATE_RANGES = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16'];
 
 /** Where a connector is to stand: in a subnet, or in a range of its own in a network. */
-export interface Placement {
+interface Placement {
   readonly network?: string | undefined;
   readonly ipCidrRange?: string | undefined;
   readonly subnet?: { readonly name?: string | undefined; readonly projectId?: string | undefined } | undefined;

@@ -10,7 +10,9 @@ export const sections: readonly Section[] = [
   {
     collection: 'connectors',
     save: (_cloud, value) => value,
-    load: (cloud, _project, value) => {
+    load: (cloud, own, value) => {
+      // The number of the world's own project is known from here on.
+      cloud.projectId(own);
       const [, project = '', region = '', id = ''] = NAME.exec(textOf(value['name'])) ?? [];
       if (id === '') {
         throw badRequest([{ field: 'name', description: 'projects/…/locations/…/connectors/… was expected' }]);

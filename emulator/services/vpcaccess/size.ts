@@ -14,7 +14,7 @@ export interface Wanted {
   readonly maxThroughput?: number | undefined;
 }
 
-export interface Size {
+interface Size {
   readonly machineType: string;
   readonly minInstances: number;
   readonly maxInstances: number;

@@ -3,8 +3,9 @@ import { ApiError } from '../../errors.ts';
 import type { Body } from '../../route.ts';
 import { insertFirewall } from '../compute/firewalls.ts';
 import { conflictWithNetwork, insertHiddenSubnet, removeSubnet } from '../compute/subnets.ts';
+import { placeOf } from '../location.ts';
 import { textOf } from '../proto-json.ts';
-import { networkOf, placeOf, subnetOf, type Connector } from './connector.ts';
+import { networkOf, subnetOf, type Connector } from './connector.ts';
 
 /** The range that Google's serverless products come from: https://cloud.google.com/vpc/docs/serverless-vpc-access */
 const SERVERLESS = ['35.199.224.0/19'];

@@ -1,7 +1,8 @@
 import { tokens, unparseable, unquoted, type Token } from './tokens.ts';
 
-export type Operator = '=' | '!=' | '<' | '<=' | '>' | '>=' | ':' | '=~' | '!~';
+type Operator = '=' | '!=' | '<' | '<=' | '>' | '>=' | ':' | '=~' | '!~';
 
+/** One field against one value. */
 export interface Comparison {
   readonly kind: 'comparison';
   readonly path: readonly string[];
@@ -9,6 +10,7 @@ export interface Comparison {
   readonly value: string;
 }
 
+/** A query, understood: what `match.ts` makes a predicate of. */
 export type Query =
   | { readonly kind: 'and' | 'or'; readonly terms: readonly Query[] }
   | { readonly kind: 'not'; readonly term: Query }

@@ -1,5 +1,6 @@
 import { ApiError } from '../../../errors.ts';
 
+/** A piece of a query with its place, which is what a refusal points at. */
 export interface Token {
   readonly kind: 'word' | 'string' | 'operator' | 'minus' | '(' | ')' | ',' | 'end';
   /** As written, a string's quotes included. */
@@ -55,6 +56,7 @@ function skip(query: string, at: number): number {
   return at + (SKIPPED.exec(query)?.[0].length ?? 0);
 }
 
+/** The refusal of a query, in Logging's words. */
 export function unparseable(query: string, at: number, token: string): ApiError {
   const lines = query.slice(0, at).split('\n');
   const column = (lines.at(-1)?.length ?? 0) + 1;

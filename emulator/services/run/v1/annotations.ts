@@ -20,7 +20,7 @@ export const OPERATION_ID = 'run.googleapis.com/operation-id';
 export const LOCATION_LABEL = 'cloud.googleapis.com/location';
 export const LAST_UPDATED_LABEL = 'run.googleapis.com/lastUpdatedTime';
 
-/** Annotations that belong on the execution template, and what Cloud Run says where they stand on the job itself. */
+/** Annotations of the execution template: Cloud Run refuses them on the job itself. */
 export const EXECUTION_ANNOTATIONS: readonly string[] = [
   CONNECTOR,
   EGRESS,
@@ -31,7 +31,7 @@ export const EXECUTION_ANNOTATIONS: readonly string[] = [
   SECRETS,
 ];
 
-/** What the v1 form writes as annotations of the template; all others are the user's and pass through. */
+/** All annotations of the template that stand for something in v2; others are the user's and pass through. */
 export const TEMPLATE_ANNOTATIONS: readonly string[] = [
   ...EXECUTION_ANNOTATIONS,
   CONTAINER_DEPENDENCIES,
@@ -40,7 +40,7 @@ export const TEMPLATE_ANNOTATIONS: readonly string[] = [
   CLIENT_VERSION,
 ];
 
-/** What the v1 form writes as annotations of the job. */
+/** The same for annotations of the job. */
 export const JOB_ANNOTATIONS: readonly string[] = [
   CLIENT_NAME,
   CLIENT_VERSION,

@@ -1,8 +1,8 @@
 import { statusOf, writeActivity } from '../../../audit/entry.ts';
 import type { Body, Call, Outcome } from '../../../route.ts';
 import { isObject } from '../../../world.ts';
-import { jobActivity, redacted, type JobCall } from '../audit.ts';
 import { textOf } from '../../proto-json.ts';
+import { jobActivity, redacted, type JobCall } from '../audit.ts';
 import { regionOf } from './region.ts';
 
 /** v1 answers when the work is done: one entry a call. */

@@ -12,6 +12,7 @@ export function withDependencies(containers: readonly Container[], annotation: s
   });
 }
 
+/** The way back, where any container depends on another. */
 export function dependenciesAnnotation(containers: readonly Container[]): string | undefined {
   const pairs = containers.flatMap(({ name = '', dependsOn }) => (dependsOn ? [[name, dependsOn] as const] : []));
   return pairs.length > 0 ? JSON.stringify(Object.fromEntries(pairs)) : undefined;

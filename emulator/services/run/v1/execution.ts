@@ -1,8 +1,8 @@
 import type { Cloud } from '../../../cloud.ts';
 import type { Body } from '../../../route.ts';
-import { progress, taskCounts, type Execution, type Progress } from '../execution.ts';
-import { placeOf } from '../job.ts';
+import { placeOf } from '../../location.ts';
 import { withoutUnset } from '../../proto-json.ts';
+import { progress, taskCounts, type Execution, type Progress } from '../execution.ts';
 import { CLIENT_NAME, CREATOR, LOCATION_LABEL } from './annotations.ts';
 import { templateToV1 } from './template.ts';
 

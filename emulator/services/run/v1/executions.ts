@@ -1,8 +1,8 @@
 import { ApiError } from '../../../errors.ts';
 import type { Body, Call } from '../../../route.ts';
+import { placeOf } from '../../location.ts';
 import { progress, type Execution } from '../execution.ts';
 import { executionsOf } from '../executions.ts';
-import { placeOf } from '../job.ts';
 import { executionLabels, executionToV1 } from './execution.ts';
 import { listOf } from './list.ts';
 import { taskId, taskLabels, taskToV1 } from './task.ts';
@@ -21,10 +21,12 @@ function find(call: Call): Execution {
   return execution;
 }
 
+/** namespaces.executions.get. */
 export function get(call: Call): Body {
   return executionToV1(call.cloud, find(call));
 }
 
+/** namespaces.executions.list, as gcloud narrows it by the label of a job. */
 export function list(call: Call): Body {
   const items = executionsInReach(call).map((execution) => ({
     name: execution.name,
@@ -35,6 +37,7 @@ export function list(call: Call): Body {
   return listOf(call, 'ExecutionList', items);
 }
 
+/** namespaces.executions.delete. */
 export function remove(call: Call): Body {
   const { name, uid } = find(call);
   call.cloud.store.delete(name);
@@ -42,6 +45,7 @@ export function remove(call: Call): Body {
   return { apiVersion: 'v1', kind: 'Status', status: 'Success', details };
 }
 
+/** namespaces.executions.cancel; one that is over stays as it ended. */
 export function cancel(call: Call): Body {
   const execution = find(call);
   const nowMs = call.cloud.clock.nowMs();
@@ -51,6 +55,7 @@ export function cancel(call: Call): Body {
   return executionToV1(call.cloud, cancelled);
 }
 
+/** namespaces.tasks.list. */
 export function listTasks(call: Call): Body {
   const { cloud } = call;
   const items = executionsInReach(call).flatMap((execution) => {

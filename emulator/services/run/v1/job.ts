@@ -1,9 +1,10 @@
 import type { Cloud } from '../../../cloud.ts';
 import type { Body } from '../../../route.ts';
-import { latestExecution } from '../executions.ts';
-import { placeOf, withoutKeys, type Job } from '../job.ts';
-import { observedGeneration, readiness } from '../readiness.ts';
+import { placeOf } from '../../location.ts';
 import { unlessEmpty, withoutUnset } from '../../proto-json.ts';
+import { latestExecution } from '../executions.ts';
+import { withoutKeys, type Job } from '../job.ts';
+import { observedGeneration, readiness } from '../readiness.ts';
 import type { JobMessage } from '../v2/schema.ts';
 import * as annotation from './annotations.ts';
 import type { JobResource } from './schema.ts';

@@ -1,10 +1,11 @@
 import { badRequest } from '../../../errors.ts';
 import type { Body, Call } from '../../../route.ts';
+import { placeOf } from '../../location.ts';
+import { decode } from '../../proto-json.ts';
 import { deleteJob, startExecution } from '../executions.ts';
-import { placeOf, type Job } from '../job.ts';
+import type { Job } from '../job.ts';
 import { createJob, replaceJob } from '../jobs.ts';
 import { Overrides } from '../overrides.ts';
-import { decode } from '../../proto-json.ts';
 import { checkVersion } from '../version.ts';
 import { LOCATION_LABEL } from './annotations.ts';
 import { checkV1 } from './check.ts';
@@ -14,6 +15,7 @@ import { listOf } from './list.ts';
 import { existingJob, findJob, jobForWrite } from './region.ts';
 import { JobResource } from './schema.ts';
 
+/** namespaces.jobs.create. */
 export function create(call: Call): Body {
   const resource = decode(JobResource, call.body, '');
   checkV1(resource);
@@ -21,6 +23,7 @@ export function create(call: Call): Body {
   return toV1(call.cloud, createJob(call, { name, message: fromV1(resource) }));
 }
 
+/** namespaces.jobs.get. */
 export function get(call: Call): Body {
   return toV1(call.cloud, findJob(call, call.params['job'] ?? ''));
 }
@@ -40,6 +43,7 @@ export function list(call: Call): Body {
   return listOf(call, 'JobList', items);
 }
 
+/** namespaces.jobs.replaceJob: gcloud sends the whole object back that it read. */
 export function replace(call: Call): Body {
   const id = call.params['job'] ?? '';
   const resource = decode(JobResource, call.body, '');
@@ -53,6 +57,7 @@ export function replace(call: Call): Body {
   return toV1(call.cloud, replaceJob(call, { name: previous.name, message: fromV1(resource) }));
 }
 
+/** namespaces.jobs.delete; the job is gone when the answer comes. */
 export function remove(call: Call): Body {
   const { name, uid } = existingJob(call, call.params['job'] ?? '');
   deleteJob(call.cloud, name);
@@ -60,6 +65,7 @@ export function remove(call: Call): Body {
   return { apiVersion: 'v1', kind: 'Status', status: 'Success', details };
 }
 
+/** namespaces.jobs.run, with what one execution has different from the job. */
 export function run(call: Call): Body {
   const job = existingJob(call, call.params['job'] ?? '');
   const overrides = decode(Overrides, call.body['overrides'] ?? {}, 'overrides');

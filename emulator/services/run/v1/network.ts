@@ -25,6 +25,7 @@ export function vpcAccessFromV1(annotations: Annotations): VpcAccess | undefined
   }) as VpcAccess;
 }
 
+/** The way back. */
 export function vpcAccessToV1({ connector, egress, networkInterfaces }: VpcAccess): Annotations {
   const word = Object.entries(EGRESS_VALUES).find(([, value]) => value === egress)?.[0];
   return withoutUnset({

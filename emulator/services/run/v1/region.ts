@@ -1,7 +1,8 @@
 import { ApiError } from '../../../errors.ts';
 import type { Body, Call } from '../../../route.ts';
 import { isObject } from '../../../world.ts';
-import { jobName, placeOf, type Job } from '../job.ts';
+import { placeOf } from '../../location.ts';
+import { jobName, type Job } from '../job.ts';
 import { LOCATION_LABEL } from './annotations.ts';
 
 /** The region a v1 call is about: the host says it, else the label in the job; its paths don't. */
@@ -9,6 +10,7 @@ export function regionOf({ hostRegion, body }: Call): string | undefined {
   return hostRegion ?? locationLabel(body);
 }
 
+/** The region that a v1 job says it is in. */
 export function locationLabel({ metadata }: Body): string | undefined {
   const labels = isObject(metadata) ? metadata['labels'] : undefined;
   const location = isObject(labels) ? labels[LOCATION_LABEL] : undefined;

@@ -1,7 +1,7 @@
 import type { Cloud } from '../../../cloud.ts';
 import type { Body } from '../../../route.ts';
-import { progress, type Execution, type Progress } from '../execution.ts';
 import { withoutUnset } from '../../proto-json.ts';
+import { progress, type Execution, type Progress } from '../execution.ts';
 import { executionLabels } from './execution.ts';
 import { templateToV1 } from './template.ts';
 
@@ -51,6 +51,7 @@ export function taskToV1(cloud: Cloud, execution: Execution, index: number): Bod
   }) as Body;
 }
 
+/** Tasks are named after their execution. */
 export function taskId({ name }: Execution, index: number): string {
   return `${name.split('/').at(-1)}-task${index}`;
 }

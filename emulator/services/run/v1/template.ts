@@ -1,5 +1,5 @@
-import { withoutKeys } from '../job.ts';
 import { omit, unlessEmpty, withoutUnset } from '../../proto-json.ts';
+import { withoutKeys } from '../job.ts';
 import type { ExecutionTemplate, TaskTemplate } from '../v2/schema.ts';
 import * as annotation from './annotations.ts';
 import { withCloudSql, withoutCloudSql } from './cloudsql.ts';

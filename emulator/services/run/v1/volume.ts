@@ -16,6 +16,7 @@ export function volumeFromV1({ secret, csi, emptyDir, ...same }: Volume, paths: 
   }) as VolumeV2;
 }
 
+/** The way back. */
 export function volumeToV1({ secret, gcs, cloudSqlInstance, emptyDir, ...same }: VolumeV2): Volume {
   return withoutUnset({
     ...same,

@@ -2,8 +2,8 @@ import { statusOf, writeActivity, type Activity } from '../../../audit/entry.ts'
 import { rpcCode } from '../../../errors.ts';
 import type { Operation } from '../../../operations.ts';
 import type { Body, Call, Outcome } from '../../../route.ts';
-import { jobActivity, redacted, type JobCall } from '../audit.ts';
 import { withoutUnset } from '../../proto-json.ts';
+import { jobActivity, redacted, type JobCall } from '../audit.ts';
 import { JobMessage } from './schema.ts';
 
 /** A call that got an operation writes its first entry now and its last in `auditEnd`; any other writes its only one. */
@@ -15,6 +15,7 @@ export function audit(call: Call, outcome: Outcome): void {
   writeActivity(call, { ...activity, operation: { id: String(name), first: true } });
 }
 
+/** The last entry of a call that got an operation. */
 export function auditEnd(call: Call, { name, error, response }: Operation): void {
   const activity: Activity = { ...jobActivity(jobCall(call)), operation: { id: name, last: true } };
   if (!error) return writeActivity(call, { ...activity, response: redacted(response as Body) });

@@ -18,6 +18,7 @@ export function checkV2(message: JobMessage, request: Request): void {
   if (task?.vpcAccess) checkVpcAccess(task.vpcAccess, request);
 }
 
+/** Refuses a job id that Cloud Run would not take. */
 export function checkJobId(id: string): void {
   if (!isJobId(id)) throw violation('CreateJobRequest', 'job_id', JOB_ID_RULE);
 }

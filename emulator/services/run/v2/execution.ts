@@ -1,8 +1,9 @@
 import type { Cloud } from '../../../cloud.ts';
 import type { Body } from '../../../route.ts';
-import { progress, taskCounts, type Execution, type Progress } from '../execution.ts';
-import { isSystemKey, placeOf, withoutKeys } from '../job.ts';
+import { placeOf } from '../../location.ts';
 import { omit, withoutUnset } from '../../proto-json.ts';
+import { progress, taskCounts, type Execution, type Progress } from '../execution.ts';
+import { isSystemKey, withoutKeys } from '../job.ts';
 
 const COMPLETED = {
   pending: 'CONDITION_PENDING',

@@ -1,11 +1,11 @@
 import { ApiError } from '../../../errors.ts';
 import type { Body, Call } from '../../../route.ts';
+import { page } from '../../paging.ts';
+import { decode } from '../../proto-json.ts';
 import type { Execution } from '../execution.ts';
 import { executionsOf, startExecution } from '../executions.ts';
 import type { Job } from '../job.ts';
 import { Overrides } from '../overrides.ts';
-import { page } from '../../paging.ts';
-import { decode } from '../../proto-json.ts';
 import { executionToV2 } from './execution.ts';
 import { nameOf, notFound } from './jobs.ts';
 import { API, print, type Detail } from './operations.ts';
@@ -29,6 +29,7 @@ export function run(call: Call): Body {
   return print(operation);
 }
 
+/** projects.locations.jobs.executions.get. */
 export function get(call: Call): Body {
   const name = `${nameOf(call)}/executions/${call.params['execution']}`;
   const execution = call.cloud.store.get<Execution>(name);

@@ -1,10 +1,11 @@
 import type { Cloud } from '../../../cloud.ts';
 import type { Body } from '../../../route.ts';
+import { placeOf } from '../../location.ts';
+import { omit, unlessEmpty, withoutUnset } from '../../proto-json.ts';
 import { latestExecution } from '../executions.ts';
-import { isSystemKey, onlySystemKeys, placeOf, withoutKeys, type Job } from '../job.ts';
+import { isSystemKey, onlySystemKeys, withoutKeys, type Job } from '../job.ts';
 import { connectorOf } from '../network.ts';
 import { observedGeneration, readiness } from '../readiness.ts';
-import { omit, unlessEmpty, withoutUnset } from '../../proto-json.ts';
 import type { JobMessage } from './schema.ts';
 
 const OUTPUT_ONLY = [

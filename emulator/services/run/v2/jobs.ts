@@ -1,10 +1,11 @@
 import { ApiError } from '../../../errors.ts';
 import type { Body, Call } from '../../../route.ts';
-import { deleteJob } from '../executions.ts';
-import { jobName, placeOf, type Job } from '../job.ts';
-import { createJob, replaceJob } from '../jobs.ts';
+import { placeOf } from '../../location.ts';
 import { page } from '../../paging.ts';
 import { decode } from '../../proto-json.ts';
+import { deleteJob } from '../executions.ts';
+import { jobName, type Job } from '../job.ts';
+import { createJob, replaceJob } from '../jobs.ts';
 import { checkVersion } from '../version.ts';
 import { auditEnd } from './audit.ts';
 import { checkJobId, checkV2 } from './check.ts';
@@ -14,6 +15,7 @@ import { JobMessage } from './schema.ts';
 
 const OPERATION_SECONDS = 3;
 
+/** projects.locations.jobs.create. */
 export function create(call: Call): Body {
   const message = decode(JobMessage, call.body, 'job');
   const id = call.query.get('jobId') ?? '';
@@ -24,10 +26,12 @@ export function create(call: Call): Body {
   return validateOnly ? validated(call, job) : started(call, job);
 }
 
+/** projects.locations.jobs.get. */
 export function get(call: Call): Body {
   return toV2(call.cloud, existing(call));
 }
 
+/** projects.locations.jobs.list, newest first. */
 export function list({ cloud, project, params, query }: Call): Body {
   const prefix = `projects/${project}/locations/${params['region']}/`;
   const jobs = cloud.store.list<Job>('jobs', prefix).map(({ value }) => value);
@@ -36,12 +40,13 @@ export function list({ cloud, project, params, query }: Call): Body {
   return { jobs: items.map((job) => toV2(cloud, job)), ...(next !== undefined && { nextPageToken: next }) };
 }
 
-/** There is no update mask for jobs: what the request leaves out is gone. */
+/** projects.locations.jobs.patch. There is no update mask for jobs: what the request leaves out is gone. */
 export function patch(call: Call): Body {
   const name = nameOf(call);
   const message = decode(JobMessage, call.body, 'job');
   const previous = call.cloud.store.get<Job>(name);
   if (!previous && call.query.get('allowMissing') !== 'true') throw notFound(name);
+  if (!previous) checkJobId(placeOf(name).id);
   checkV2(message, 'UpdateJobRequest');
   if (previous) checkEtag(message.etag, previous);
   const validateOnly = isValidateOnly(call);
@@ -50,6 +55,7 @@ export function patch(call: Call): Body {
   return validateOnly ? validated(call, job) : started(call, job);
 }
 
+/** projects.locations.jobs.delete; the job is there until the operation ends. */
 export function remove(call: Call): Body {
   const { cloud } = call;
   const job = existing(call);
@@ -107,10 +113,12 @@ function existing(call: Call): Job {
   return job;
 }
 
+/** The relative name of the job that a path is about. */
 export function nameOf({ project, params }: Call, id = params['job'] ?? ''): string {
   return jobName({ project, region: params['region'] ?? '', id });
 }
 
+/** The refusal of a call about a job that is not there. */
 export function notFound(name: string): ApiError {
   const { project, region, id } = placeOf(name);
   const message = `Resource '${id}' of kind 'JOB' in region '${region}' in project '${project}' does not exist.`;

@@ -19,10 +19,12 @@ export function print(operation: Operation): Body {
   return printOperation(operation, (operation.response as Body | undefined) ?? metadata);
 }
 
+/** projects.locations.operations.get. */
 export function get(call: Call): Body {
   return print(find(call));
 }
 
+/** projects.locations.operations.list. */
 export function list({ cloud, project, params }: Call): Body {
   const operations = cloud.operations.list(`projects/${project}/locations/${params['region']}/operations/`);
   return { operations: operations.filter(isOurs).map(print) };

@@ -21,6 +21,7 @@ const MEDIA = ['MEDIUM_UNSPECIFIED', 'MEMORY'] as const;
 
 const text = z.string().optional();
 
+/** Shared with v1, which has the same message as JSON in an annotation. */
 export const NetworkInterface = z.looseObject({
   network: optionalText,
   subnetwork: optionalText,
@@ -68,7 +69,7 @@ const TaskTemplate = z.looseObject({
   maxRetries: integer.optional(),
   timeout: z
     .string()
-    .regex(/^\d+(\.\d+)?s$/)
+    .regex(/^\d+s$/)
     .optional(),
   serviceAccount: optionalText,
   executionEnvironment: protoEnum(ENVIRONMENTS),
