@@ -7,6 +7,7 @@ import { allItems } from './pages.ts';
 import { readList } from './reading.ts';
 import type { Remote } from './remote.ts';
 
+/** Reserved addresses of a region: those that a NAT may be given by hand. */
 export function addressReads({ clients, call }: Remote): Pick<Reads, 'addresses'> {
   return {
     addresses: (project, region) =>
@@ -20,6 +21,7 @@ export function addressReads({ clients, call }: Remote): Pick<Reads, 'addresses'
   };
 }
 
+/** Reserves regional external addresses, so that what GitHub sees stays the same. */
 export function addressWrites(remote: Remote): Pick<Writes, 'createAddress'> {
   return { createAddress: (spec, attempt) => insert(remote, toInsertion(spec, remote), attempt) };
 }

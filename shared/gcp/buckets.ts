@@ -6,11 +6,13 @@ import { refuse, RemoteError, type FailureKind } from './errors.ts';
 import { lazy } from './lazy.ts';
 import type { Origin } from './origin.ts';
 
+/** Where an object is. */
 export interface ObjectName {
   readonly bucket: string;
   readonly path: string;
 }
 
+/** What an object holds; in a write, `generation` is the one that it replaces. */
 export interface Content {
   readonly text: string;
   readonly generation: string;
@@ -24,6 +26,7 @@ export interface Buckets {
   remove(name: ObjectName, generation: string): Promise<void>;
 }
 
+/** Cloud Storage at an origin, loaded with the first call. */
 export function bucketsAt(origin: Origin, call: Call): Buckets {
   const storage = lazy(() => connectStorage(origin));
   const file = async ({ bucket, path }: ObjectName) => (await storage()).bucket(bucket).file(path);

@@ -1,10 +1,12 @@
 import pRetry from 'p-retry';
 import { failureOf, RemoteError } from './errors.ts';
 
-/** The deadline of one attempt: what a call is given where its terms don't say otherwise. */
+/** Deadline of one attempt where the terms say nothing else. */
 const READ_SECONDS = 10;
+/** Deadline of one attempt at a write. */
 export const WRITE_SECONDS = 30;
 
+/** What a call needs, and how long it may take. */
 export interface Terms {
   /** What the caller needs to be granted, as IAM names it. */
   readonly permission: string;

@@ -17,6 +17,7 @@ import { routeReads, routeWrites } from './routes.ts';
 import { jobReads } from './run-jobs.ts';
 import { connectorReads, connectorWrites } from './vpc-connectors.ts';
 
+/** Where the APIs are, and on whose behalf they are called. */
 export interface ConnectOptions {
   /** Where every API is, `http://127.0.0.1:8686`; undefined: Google, with Application Default Credentials. */
   readonly endpoint?: string | undefined;

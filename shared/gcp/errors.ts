@@ -8,6 +8,7 @@ import { toHttpError, type HttpError } from './http-error.ts';
  */
 export type FailureKind = 'absent' | 'exists' | 'stale' | 'settling' | 'transient' | 'refused';
 
+/** A failed call, judged. */
 export interface Failure {
   readonly kind: FailureKind;
   readonly status: number | undefined;

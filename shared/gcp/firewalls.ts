@@ -7,6 +7,7 @@ import { allItems } from './pages.ts';
 import { readList } from './reading.ts';
 import type { Remote } from './remote.ts';
 
+/** VPC firewall rules of a project, of all its networks. */
 export function firewallReads({ clients, call }: Remote): Pick<Reads, 'firewalls'> {
   return {
     firewalls: (project) =>
@@ -20,6 +21,7 @@ export function firewallReads({ clients, call }: Remote): Pick<Reads, 'firewalls
   };
 }
 
+/** Makes egress rules that allow. */
 export function firewallWrites(remote: Remote): Pick<Writes, 'createFirewall'> {
   return { createFirewall: (spec, attempt) => insert(remote, toInsertion(spec, remote), attempt) };
 }

@@ -4,6 +4,7 @@ import { allItemsOfScopes, pageOfScopes } from './pages.ts';
 import { readList } from './reading.ts';
 import type { Remote } from './remote.ts';
 
+/** VMs of all zones: a route may send packets to any of them. */
 export function instanceReads({ clients, call }: Remote): Pick<Reads, 'instances'> {
   return {
     instances: (project) =>

@@ -7,6 +7,7 @@ import { allItemsOfScopes, pageOfScopes } from './pages.ts';
 import { readList, readOne } from './reading.ts';
 import type { Remote } from './remote.ts';
 
+/** Networks and their subnetworks. */
 export function networkReads({ clients, call }: Remote): Pick<Reads, 'network' | 'subnetworks'> {
   return {
     network(name) {
@@ -33,6 +34,7 @@ export function networkReads({ clients, call }: Remote): Pick<Reads, 'network' |
   };
 }
 
+/** Makes the subnetworks that connectors stand in. */
 export function networkWrites(remote: Remote): Pick<Writes, 'createSubnetwork'> {
   return { createSubnetwork: (spec, attempt) => insert(remote, toInsertion(spec, remote), attempt) };
 }

@@ -8,6 +8,7 @@ export type Page<Items> = readonly [
   object | null | undefined,
 ];
 
+/** Options of an attempt at one page: the clients' own paging hides the warnings of an answer. */
 export interface PageOptions extends AttemptOptions {
   readonly autoPaginate: false;
 }

@@ -9,6 +9,7 @@ import { allItems } from './pages.ts';
 import { readList } from './reading.ts';
 import type { Remote } from './remote.ts';
 
+/** Cloud Routers of a region, with their NATs. */
 export function routerReads({ clients, call }: Remote): Pick<Reads, 'routers'> {
   return {
     routers: (project, region) =>
@@ -22,6 +23,7 @@ export function routerReads({ clients, call }: Remote): Pick<Reads, 'routers'> {
   };
 }
 
+/** Makes routers with their NATs in one insert, and adds a NAT to a router that is there. */
 export function routerWrites(remote: Remote): Pick<Writes, 'createRouter' | 'addNat'> {
   return {
     createRouter: (spec, attempt) => insert(remote, toInsertion(spec, remote), attempt),

@@ -7,6 +7,7 @@ import { allItems } from './pages.ts';
 import { readList } from './reading.ts';
 import type { Remote } from './remote.ts';
 
+/** Routes of a project, of all its networks. */
 export function routeReads({ clients, call }: Remote): Pick<Reads, 'routes'> {
   return {
     routes: (project) =>
@@ -20,6 +21,7 @@ export function routeReads({ clients, call }: Remote): Pick<Reads, 'routes'> {
   };
 }
 
+/** Makes static routes; Google can only insert and delete them. */
 export function routeWrites(remote: Remote): Pick<Writes, 'createRoute'> {
   return { createRoute: (spec, attempt) => insert(remote, toInsertion(spec, remote), attempt) };
 }

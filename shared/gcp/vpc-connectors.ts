@@ -9,6 +9,7 @@ import { readList } from './reading.ts';
 import type { Remote } from './remote.ts';
 import { write } from './writing.ts';
 
+/** Serverless VPC Access connectors of a region, in whatever state. */
 export function connectorReads({ clients, call }: Remote): Pick<Reads, 'connectors'> {
   return {
     connectors(project, region) {

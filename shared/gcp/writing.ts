@@ -3,10 +3,13 @@ import type { Attempt, Written } from '../ports.ts';
 import { RemoteError, unreadable } from './errors.ts';
 import { pause } from './poll.ts';
 
+/** The write is carried out, or was before. */
 export const done: Written = { kind: 'done' };
 
+/** The write was refused or went wrong; `retryable` when the same may work later. */
 export const failed = (reason: string, retryable = false): Written => ({ kind: 'failed', reason, retryable });
 
+/** The budget ended before the work did. */
 export const pending = (operation: string): Written => ({ kind: 'pending', operation });
 
 /** What is there under the name that we wanted: the same, or somebody else's. */

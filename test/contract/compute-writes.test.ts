@@ -136,14 +136,16 @@ describe('creating a part of the network', () => {
 
   it('bodies are narrow: a NAT covers the primary range of its subnetwork and nothing else', async () => {
     await writes().createRouter(specs.router, anAttempt());
-    const found = (await cloud.connection.reads.routers(PROJECT, REGION)) as { value: { rawNats: object[] }[] };
-    const raw = found.value[0]?.rawNats[0] as Record<string, unknown>;
+    const routers = await cloud.connection.reads.routers(PROJECT, REGION);
+    const raw = routers.kind === 'found' ? routers.value[0]?.rawNats[0] : undefined;
+    assert.ok(raw);
     assert.equal(raw['sourceSubnetworkIpRangesToNat'], 'LIST_OF_SUBNETWORKS');
     assert.equal(raw['natIpAllocateOption'], 'AUTO_ONLY');
     assert.equal(raw['minPortsPerVm'], 128);
     assert.deepEqual(raw['logConfig'], { enable: true, filter: 'ERRORS_ONLY' });
     const [subnetwork] = raw['subnetworks'] as { name: string; sourceIpRangesToNat: string[] }[];
-    assert.ok(subnetwork?.name.endsWith(SUBNETWORK));
+    assert.ok(subnetwork);
+    assert.ok(subnetwork.name.endsWith(SUBNETWORK));
     assert.deepEqual(subnetwork.sourceIpRangesToNat, ['PRIMARY_IP_RANGE']);
   });
 

@@ -80,15 +80,21 @@ describe('adding a NAT to a router that is there', () => {
     );
   });
 
-  it('two additions to one router both end up there', async () => {
-    await setRouter([]);
-    const second = {
-      router: ROUTER,
-      nat: { ...nat, name: 'second', addresses: [], subnetworks: [`${REGIONAL}/subnetworks/other`] },
-    };
-    const both = await Promise.all([writes().addNat(addition, anAttempt()), writes().addNat(second, anAttempt())]);
-    assert.deepEqual(both, [{ kind: 'done' }, { kind: 'done' }]);
-    assert.deepEqual((await nats()).map(({ name }) => name).toSorted(), ['ours', 'second']);
+  it('every writing begins with reading, and ends with it', async () => {
+    await setRouter([theirs]);
+    await cloud.fault({ method: 'compute.routers.patch', status: 429, times: 1 });
+    await cloud.fault({ method: 'compute.routers.patch', status: 503, times: 2 });
+    assert.deepEqual(await writes().addNat(addition, anAttempt()), { kind: 'done' });
+    assert.equal((await cloud.calls('compute.routers.patch')).length, 4);
+    assert.equal((await cloud.calls('compute.routers.get')).length, 5);
+  });
+
+  it('a server that keeps failing may work later', async () => {
+    await setRouter([theirs]);
+    const hits = await cloud.fault({ method: 'compute.routers.patch', status: 503, message: 'later' });
+    const written = await writes().addNat(addition, anAttempt());
+    assert.deepEqual(written, { kind: 'failed', reason: '503 backendError: later', retryable: true });
+    assert.equal(await hits(), 4);
   });
 
   it('an operation that fails is a failure, and nothing is changed', async () => {
@@ -113,6 +119,37 @@ describe('adding a NAT to a router that is there', () => {
     assert.deepEqual(
       reasons.map((written) => written.kind === 'failed' && written.reason),
       ['permission compute.routers.get denied (403)', 'permission compute.routers.update denied (403)'],
+    );
+  });
+});
+
+describe('a router with two editors', () => {
+  const cloud = localCloud({ speed: 0 });
+  const routers = [{ name: 'theirs', region: REGION, network: NETWORK, nats: [theirs] }];
+  const subnetworks = [
+    { name: 'my-subnet', region: REGION, network: NETWORK, ipCidrRange: '10.1.0.0/26' },
+    { name: 'other', region: REGION, network: NETWORK, ipCidrRange: '10.2.0.0/26' },
+  ];
+  const patch = (nats: readonly object[]) =>
+    fetch(`${cloud.url}/compute/v1/${ROUTER}`, { method: 'PATCH', body: JSON.stringify({ nats }) });
+
+  it('a NAT that the other one takes away is added again', async () => {
+    await cloud.setWorld({ subnetworks, addresses: [address], routers });
+    const ours = cloud.connection.writes.addNat(addition, anAttempt());
+    await cloud.until('compute.routers.patch', 1);
+    // The other editor read before us, and writes as soon as our operation has ended; our re-read has to wait for it.
+    await cloud.fault({ method: 'compute.routers.get', delaySeconds: 20, times: 1 });
+    await cloud.advance(10);
+    await cloud.until('compute.regionOperations.wait', 1);
+    assert.equal((await patch([theirs])).status, 200);
+    await cloud.advance(30);
+    await cloud.until('compute.routers.patch', 3, 200);
+    await cloud.advance(30);
+    assert.deepEqual(await ours, { kind: 'done' });
+    const [router] = (await cloud.world())['routers'] ?? [];
+    assert.deepEqual(
+      (router?.['nats'] as { name: string }[]).map(({ name }) => name),
+      ['theirs', 'ours'],
     );
   });
 });
