@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { parseArgs } from 'node:util';
+import { Command, InvalidArgumentError } from 'commander';
 import { startStack, type Stack } from './local/stack.ts';
 import { STORIES } from './stories/stories.ts';
 import { tellStory } from './stories/tell.ts';
@@ -9,29 +9,51 @@ const SPEED = 60;
 
 const say = (line: string) => void process.stdout.write(`${line}\n`);
 
-const { values } = parseArgs({
-  options: {
-    once: { type: 'boolean', default: false },
-    port: { type: 'string', default: '8686' },
-    verbose: { type: 'boolean', default: false },
-  },
-});
+interface Flags {
+  readonly once: boolean;
+  readonly port: number;
+  readonly verbose: boolean;
+}
 
+const flags = new Command('npm start --')
+  .description('The local Google Cloud with run-egress deployed in it: tells its stories, then serves until Ctrl-C.')
+  .option('--once', 'end after the stories', false)
+  .option('--port <port>', 'port of the local cloud', toPort, 8686)
+  .option('--verbose', 'log lines of the functions on stderr', false)
+  .configureOutput({ outputError: (text, write) => write(text) })
+  .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2))
+  .parse()
+  .opts<Flags>();
+
+const interrupted = Promise.race(['SIGINT', 'SIGTERM'].map((signal) => once(process, signal)));
 const stack = await startStack({
   // Stories alone need no port that anybody knows.
-  port: values.once ? 0 : Number(values.port),
+  port: flags.once ? 0 : flags.port,
   speed: SPEED,
   onLine: (line) => {
-    if (values.verbose) process.stderr.write(`${line}\n`);
+    if (flags.verbose) process.stderr.write(`${line}\n`);
   },
+}).catch((error: unknown) => {
+  const { code, message } = error as NodeJS.ErrnoException;
+  process.stderr.write(
+    code === 'EADDRINUSE' ? `--port ${flags.port}: something listens there already\n` : `${message}\n`,
+  );
+  process.exit(2);
 });
-const interrupted = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
 try {
-  const told = tellAll(stack).then(() => (values.once ? undefined : serve(stack)));
-  await Promise.race([told, interrupted]);
+  const told = await Promise.race([tellAll(stack).then(() => true), interrupted.then(() => false)]);
+  if (told && !flags.once) {
+    announce(stack);
+    await interrupted;
+  }
+} catch (error) {
+  process.stderr.write(`${(error as Error).message}\n`);
+  process.exitCode = 1;
 } finally {
   await stack.stop();
 }
+// A story that was interrupted may still wait for a result that will not come.
+process.exit();
 
 async function tellAll(running: Stack): Promise<void> {
   say(
@@ -45,12 +67,17 @@ async function tellAll(running: Stack): Promise<void> {
   }
 }
 
-async function serve({ emulator, eventsUrl, project }: Stack): Promise<never> {
+function announce({ emulator, eventsUrl, project }: Stack): void {
   const { port } = new URL(emulator.url);
   say(`ready at ${emulator.url} - Ctrl-C ends it. In another shell:`);
   say(`  eval "$(npx run-egress emulator env --port=${port})"                      # points gcloud at it`);
   say(`  gcloud run jobs list --project=${project}`);
   say(`  gcloud pubsub subscriptions pull run-egress-results-tail --auto-ack --limit=10   # results`);
   say(`  Eventarc CloudEvents can be posted to ${eventsUrl}`);
-  return new Promise<never>(() => setInterval(() => undefined, 60_000));
+}
+
+function toPort(value: string): number {
+  const port = Number(value);
+  if (Number.isInteger(port) && port >= 0 && port <= 65535) return port;
+  throw new InvalidArgumentError('expected a port, 0 to 65535');
 }

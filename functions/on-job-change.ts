@@ -37,6 +37,8 @@ async function handle(request: Request, { reads, names, history, policy, publish
       event: cause.id,
       reason: judged.reason,
     });
+  if (judged.unread.length > 0)
+    log('WARNING', 'not everything could be read', { job, event: cause.id, reasons: judged.unread });
   if (isUnrelated(request, judged))
     return log('INFO', 'ignored', { job, event: cause.id, reason: 'refused for a reason other than the network' });
   const timings = { verdictSeconds: seconds(started) };

@@ -5,7 +5,7 @@ import { openPubsub } from '../shared/event/envelope.ts';
 import { parseRequest, type Request } from '../shared/event/request.ts';
 import { withLease } from '../shared/lease.ts';
 import type { Judged } from '../shared/plan/judged.ts';
-import { judge, lockKey, remedy, type Line, type Remedied } from '../shared/reconcile.ts';
+import { judge, lockKey, remedy, type Line, type Remedied, type Unjudged } from '../shared/reconcile.ts';
 import { attributesOf, resultId, summarize, type Result } from '../shared/result/result.ts';
 import { statusOf, type Status } from '../shared/result/status.ts';
 import { deliver } from './delivery.ts';
@@ -32,8 +32,7 @@ async function handle(request: Request, age: number, wiring: Wiring): Promise<vo
   const { reads, writes, names, objects } = wiring;
   const line = { reads, writes, names, policy: await wiring.policy() };
   const first = await judge(request, line);
-  if ('unjudged' in first)
-    return log('INFO', 'not judged', { job: request.job, event: request.cause.id, reason: first.reason });
+  if ('unjudged' in first) return ignore(request, first);
   const id = resultId(request, 'remediation', 'remediated');
   if (await wiring.history.isPublished(id)) return log('INFO', 'done before', { job: request.job, result: id });
   const key = lockKey(first);
@@ -42,11 +41,14 @@ async function handle(request: Request, age: number, wiring: Wiring): Promise<vo
     const attempt = await wiring.history.countAttempt(id);
     const budget = AbortSignal.any([AbortSignal.timeout(WORK_BUDGET_MS), lost]);
     const remedied = await cure(request, line, { attempt: `${id} ${attempt}`, budget });
-    if (!remedied)
-      return log('INFO', 'not judged', { job: request.job, event: request.cause.id, reason: 'the job is gone' });
+    if ('unjudged' in remedied) return ignore(request, remedied);
     const last = attempt >= MOST_ATTEMPTS || age > LONGEST_MS;
     await conclude(request, remedied, { wiring, last, seconds: Math.round(performance.now() - started) / 1000 });
   });
+}
+
+function ignore({ job, cause }: Request, { reason }: Unjudged): void {
+  log('INFO', 'not judged', { job, event: cause.id, reason });
 }
 
 /** Under the lease, what was judged before counts no more: somebody may just have built the same. */
@@ -54,9 +56,9 @@ async function cure(
   request: Request,
   line: Line & Pick<Wiring, 'writes'>,
   conditions: { attempt: string; budget: AbortSignal },
-): Promise<Remedied | undefined> {
+): Promise<Remedied | Unjudged> {
   const before = await judge(request, line);
-  if ('unjudged' in before) return undefined;
+  if ('unjudged' in before) return before;
   const clock = () => performance.now() / 1000;
   return remedy(request, before, line, { ...conditions, clock });
 }
@@ -67,9 +69,8 @@ async function conclude(
   { wiring, last, seconds }: { wiring: Wiring; last: boolean; seconds: number },
 ): Promise<void> {
   const now: Judged = 'unjudged' in after ? before : after;
-  const unfinished = outcomes.some(
-    (outcome) => outcome.kind === 'pending' || (outcome.kind === 'failed' && outcome.retryable),
-  );
+  const unproved = 'unjudged' in after && after.unjudged === 'unknown';
+  const unfinished = unproved || outcomes.some(isUnfinished);
   const status = unfinished && !last ? 'pending' : endOf(now, outcomes, unfinished);
   const from = await wiring.history.last(request.job);
   const timings = { totalSeconds: seconds, ...timingsOf(outcomes) };
@@ -88,6 +89,9 @@ async function conclude(
   log('INFO', 'cure', { job: request.job, event: request.cause.id, result: result.id, status, ...timings });
   if (status === 'pending') throw new RetryableError('the work goes on: the delivery comes again to see its end');
 }
+
+const isUnfinished = (outcome: Outcome): boolean =>
+  outcome.kind === 'pending' || (outcome.kind === 'failed' && outcome.retryable);
 
 async function tell(result: Result, { history, publisher }: Wiring): Promise<void> {
   await history.record(result);

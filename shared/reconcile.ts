@@ -1,10 +1,11 @@
 import { apply, type Outcome } from './apply/apply.ts';
 import { examine, resolveAll } from './examine.ts';
+import { RetryableError } from './errors.ts';
 import type { Request } from './event/request.ts';
 import type { Job } from './job/job.ts';
 import { locationOf, projectOf, shortName } from './names.ts';
 import type { Judged } from './plan/judged.ts';
-import { restrict } from './plan/restrict.ts';
+import { restrict, withhold } from './plan/restrict.ts';
 import { destinationsOf, needsOf, policyFor } from './policy/policy-for.ts';
 import type { PolicyFile } from './policy/policy.ts';
 import type { Names, Reads, Writes } from './ports.ts';
@@ -23,12 +24,17 @@ export interface Unjudged {
   readonly reason: string;
 }
 
-/** The line up to the plan: observe -> path -> findings -> plan -> restrict. Reads, never writes. */
+/**
+ * The line up to the plan: observe -> path -> findings -> plan -> restrict. Reads, never writes. Throws RetryableError
+ * when a read failed that may work later.
+ */
 export async function judge(request: Request, { reads, names, policy }: Line): Promise<Judged | Unjudged> {
-  const { stored, snapshot, world } = await observe(
+  const { stored, snapshot, world, unread } = await observe(
     { name: request.job, requested: toSettings(request), needs: (job) => needsOf(policy, job) },
     reads,
   );
+  const passing = unread.find(({ because }) => because === 'transient');
+  if (passing) throw new RetryableError(passing.reason);
   if (!snapshot) {
     return stored.kind === 'unknown'
       ? { unjudged: 'unknown', reason: stored.reason }
@@ -38,7 +44,12 @@ export async function judge(request: Request, { reads, names, policy }: Line): P
   const own = policyFor(policy, job);
   const flows = await resolveAll(destinationsOf(own, job), names);
   const examination = examine({ world, job, stored, flows, policy: own });
-  return { ...examination, stored, policy: own, restricted: restrict(examination.proposal.changes, own, job) };
+  const { changes } = examination.proposal;
+  const reasons = [...new Set(unread.map(({ reason }) => reason))];
+  const [reason] = reasons;
+  const restricted =
+    reason === undefined ? restrict(changes, own, job) : withhold(changes, { key: 'withheldUnread', of: { reason } });
+  return { ...examination, stored, policy: own, restricted, unread: reasons };
 }
 
 /** Whoever writes to this network and region takes the lease of this key; deliveries with equal keys come one by one. */
@@ -65,7 +76,17 @@ export async function remedy(
   const { permitted } = before.restricted;
   if (permitted.length === 0) return { before, outcomes: [], after: before };
   const outcomes = await apply(permitted, line.writes, conditions);
-  return { before, outcomes, after: await judge(request, line) };
+  return { before, outcomes, after: await prove(request, line) };
+}
+
+/** What was done is told even where it can't be proved just now. */
+async function prove(request: Request, line: Line): Promise<Judged | Unjudged> {
+  try {
+    return await judge(request, line);
+  } catch (error) {
+    if (error instanceof RetryableError) return { unjudged: 'unknown', reason: error.message };
+    throw error;
+  }
 }
 
 function toSettings({ requested }: Request): Job['network'] | undefined {

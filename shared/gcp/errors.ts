@@ -4,9 +4,10 @@ import { toHttpError, type HttpError } from './http-error.ts';
 /**
  * What a failed call means for us:
  * absent - 404; exists - the name is taken; stale - a precondition no longer holds; settling - something else has to end
- * first, the same call works later; transient - the server or the way to it failed; refused - trying again can't help.
+ * first, the same call works later; transient - the server or the way to it failed; disabled - the API is switched off in
+ * the project; refused - trying again can't help.
  */
-export type FailureKind = 'absent' | 'exists' | 'stale' | 'settling' | 'transient' | 'refused';
+export type FailureKind = 'absent' | 'exists' | 'stale' | 'settling' | 'transient' | 'disabled' | 'refused';
 
 /** A failed call, judged. */
 export interface Failure {
@@ -62,6 +63,7 @@ function kindOf(status: number, reasons: readonly string[]): FailureKind {
   if (status === 412) return 'stale';
   if (status === 400 && says(['resourceNotReady'])) return 'settling';
   if ((status === 403 || status === 429) && says(RATE_REASONS)) return 'settling';
+  if (status === 403 && says(DISABLED_REASONS)) return 'disabled';
   return TRANSIENT_STATUSES.includes(status) ? 'transient' : 'refused';
 }
 

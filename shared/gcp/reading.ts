@@ -1,5 +1,5 @@
 import { InputError } from '../errors.ts';
-import { absent, found, unknown, type Observed } from '../snapshot/observed.ts';
+import { absent, found, unknown, type Observed, type Unknown } from '../snapshot/observed.ts';
 import { RemoteError, unreadable, type Failure } from './errors.ts';
 import { toPlain } from './plain.ts';
 
@@ -9,7 +9,7 @@ export type Answer = readonly [unknown, ...unknown[]];
 /** A read of one resource: the only one that can say absent. */
 export function readOne<T>(get: () => Promise<Answer>, decode: (plain: unknown) => T): Promise<Observed<T>> {
   const resource = async () => (await get())[0];
-  return reading(resource, decode, (failure) => (failure.kind === 'absent' ? absent : unknown(failure.reason)));
+  return reading(resource, decode, (failure) => (failure.kind === 'absent' ? absent : unread(failure)));
 }
 
 /** A read of a list: a 404 on it says that the project or region could not be looked at, not that nothing is there. */
@@ -18,7 +18,12 @@ export function readList<T>(
   decode: (plain: unknown) => T,
 ): Promise<Observed<readonly T[]>> {
   const decodeAll = (items: unknown): readonly T[] => (items as unknown[]).map(decode);
-  return reading(list, decodeAll, ({ reason }) => unknown(reason));
+  return reading(list, decodeAll, unread);
+}
+
+function unread({ kind, reason }: Failure): Unknown {
+  if (kind === 'transient' || kind === 'settling') return unknown(reason, 'transient');
+  return kind === 'disabled' ? unknown(reason, 'disabled') : unknown(reason);
 }
 
 async function reading<T>(

@@ -21,4 +21,6 @@ export interface Judged extends Examination {
   readonly stored: Observed<Job>;
   readonly policy: Policy;
   readonly restricted: Restricted;
+  /** Why reads failed, each reason once: as long as there is one, nothing is changed. */
+  readonly unread: readonly string[];
 }

@@ -16,6 +16,11 @@ export interface Restricted {
   readonly withheld: readonly Withheld[];
 }
 
+/** Holds a whole plan back, for one reason. */
+export function withhold(plan: Plan, because: Say): Restricted {
+  return { permitted: [], withheld: plan.map((change) => ({ change, because })) };
+}
+
 /** Filters a plan by policy. What depends on a withheld change is withheld with it. */
 export function restrict(plan: Plan, policy: Policy, job: Job): Restricted {
   const permitted: Change[] = [];

@@ -2,7 +2,7 @@ import { networkMode, type NetworkMode } from '../job/network-mode.ts';
 import type { Job } from '../job/job.ts';
 import { locationOf, projectOf } from '../names.ts';
 import type { Reads } from '../ports.ts';
-import { found, unknown, valueOf, type Observed } from './observed.ts';
+import { found, unknown, valueOf, type Observed, type Unknown } from './observed.ts';
 import type { Connector, Route, Subnetwork } from './resources.ts';
 import { snapshotOf, type Snapshot } from './snapshot.ts';
 import type { World } from './world.ts';
@@ -31,6 +31,8 @@ export interface Observation {
   /** Undefined when there is nothing to judge: no job, and no refused deploy that asked for one. */
   readonly snapshot: Snapshot | undefined;
   readonly world: World;
+  /** Reads that failed. */
+  readonly unread: readonly Unknown[];
 }
 
 /**
@@ -49,12 +51,20 @@ export async function observe({ name, requested, needs }: Subject, reads: Reads)
   ]);
   const job = toSubject(name, stored, requested);
   const base: World = { ...emptyWorld(project), connectors, subnetworks, routers, routes };
-  if (!job) return { stored, snapshot: undefined, world: base };
+  if (!job) return { stored, snapshot: undefined, world: base, unread: unreadOf(stored, base) };
   const world = await observeNetwork(job, base, {
     reads,
     needs: needs?.(job) ?? { instances: false, network: undefined },
   });
-  return { stored, snapshot: snapshotOf(world, job), world };
+  return { stored, snapshot: snapshotOf(world, job), world, unread: unreadOf(stored, world, networkMode(job)) };
+}
+
+/** A project that has the VPC Access API switched off has no connectors: that hides nothing from a job that names none. */
+function unreadOf(stored: Observed<Job>, world: World, mode?: NetworkMode): Unknown[] {
+  const { connectors, networks, subnetworks, routers, routes, instances, effectiveFirewalls } = world;
+  const asked = [stored, connectors, networks, subnetworks, routers, routes, instances, ...effectiveFirewalls.values()];
+  const failed = asked.flatMap((one) => (one.kind === 'unknown' && one !== NOT_NEEDED ? [one] : []));
+  return failed.filter((one) => one !== connectors || one.because !== 'disabled' || mode?.kind === 'connector');
 }
 
 function toSubject(name: string, stored: Observed<Job>, requested: Job['network'] | undefined): Job | undefined {

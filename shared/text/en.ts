@@ -164,7 +164,8 @@ export const en = {
     `default route to the proxy VM ${address}, for this connector's tag alone`,
   reasonDefaultRoute: () => "default route to the internet gateway, for this connector's tag alone",
 
-  // Why policy holds a change back
+  // Why a change is held back
+  withheldUnread: ({ reason }: { reason: string }) => `not everything could be read: ${reason}`,
   withheldPolicy: ({ remediation }: { remediation: string }) => `the policy says remediation: ${remediation}`,
   withheldExempt: ({ label }: { label: string }) => `the job is exempt by its label (${label})`,
   withheldHost: ({ project }: { project: string }) =>

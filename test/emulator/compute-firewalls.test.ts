@@ -116,6 +116,17 @@ test('the effective firewalls of a network are its rules, or what the loaded wor
   assert.equal((await project.ask('GET', 'global/networks/no/getEffectiveFirewalls')).status, 404);
 });
 
+test('a region answers with the effective firewalls of a network, too', async (t) => {
+  const project = await startProject(t);
+  await withSubnet(project);
+  await project.change('POST', 'global/firewalls', rule);
+  const ofRegion = (asked: string) =>
+    project.ask('GET', `regions/europe-west2/firewallPolicies/getEffectiveFirewalls?network=${asked}`);
+  const { body } = await ofRegion(encodeURIComponent(link(network)));
+  assert.deepEqual(body, { firewalls: [await project.get(path)] });
+  assert.equal((await ofRegion('global/networks/no')).status, 404);
+});
+
 test('a host project sees the effective firewalls that a service project has loaded', async (t) => {
   const { emulator, get } = await startProject(t);
   const answer = { firewalls: [] };

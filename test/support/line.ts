@@ -35,7 +35,13 @@ export async function judgeIn(world: World, { to, policy = '', at = 0 }: Look = 
   const flows = await resolveAll(destinations, namesOf(world));
   const stored = found(job);
   const examination = examine({ world, job, stored, flows, policy: own });
-  return { ...examination, stored, policy: own, restricted: restrict(examination.proposal.changes, own, job) };
+  return {
+    ...examination,
+    stored,
+    policy: own,
+    restricted: restrict(examination.proposal.changes, own, job),
+    unread: [],
+  };
 }
 
 /** The same over a world that differs from the usual one. */

@@ -1,6 +1,7 @@
 import type { Body, Call, Route } from '../../route.ts';
 import { found, type Collection } from './collection.ts';
-import { networkOf, projectOf } from './links.ts';
+import { missingField, notFound } from './refusals.ts';
+import { nameOf, networkOf, projectOf } from './links.ts';
 
 /** networks.getEffectiveFirewalls: what a loaded world says about the network, or else its VPC rules. */
 export function effectiveFirewallsRoute({ api, kind, scope }: Collection): Route {
@@ -14,6 +15,21 @@ export function effectiveFirewallsRoute({ api, kind, scope }: Collection): Route
     },
   };
 }
+
+/** regionNetworkFirewallPolicies.getEffectiveFirewalls: the same, for a world has no policies that a region alone knows of. */
+export const regionEffectiveFirewallsRoute: Route = {
+  id: 'compute.regionNetworkFirewallPolicies.getEffectiveFirewalls',
+  method: 'GET',
+  path: 'regions/{region}/firewallPolicies/getEffectiveFirewalls',
+  handle: (call) => {
+    const { cloud, project, query } = call;
+    const network = nameOf(cloud, query.get('network'), { project, bare: 'global/networks' });
+    if (network === undefined) throw missingField('network');
+    const answer = loaded(call, network);
+    if (answer === undefined && cloud.store.kindOf(network) !== 'networks') throw notFound(network);
+    return answer ?? vpcRules(call, network);
+  },
+};
 
 /** The network is its short name, or its full name where it belongs to another project than the world. */
 function loaded({ cloud }: Call, network: string): unknown {

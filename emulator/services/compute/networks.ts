@@ -2,7 +2,7 @@ import type { Cloud } from '../../cloud.ts';
 import type { Body, Call, Route } from '../../route.ts';
 import { getRoute, listRoute, type Collection } from './collection.ts';
 import { addInternetRoute, cameWithNetwork, routesOf } from './default-routes.ts';
-import { effectiveFirewallsRoute } from './effective-firewalls.ts';
+import { effectiveFirewallsRoute, regionEffectiveFirewallsRoute } from './effective-firewalls.ts';
 import { isOneOf, objectAt } from './fields.ts';
 import { nameOf, selfLink } from './links.ts';
 import { changeRoute, deleteRoute, insertRoute } from './mutations.ts';
@@ -103,4 +103,5 @@ export const networkRoutes: readonly Route[] = [
   changeRoute(NETWORKS, { verb: 'patch', type: 'updateNetwork', seconds: 10, change }),
   deleteRoute(NETWORKS, { seconds: 15, guard, done: deleted }),
   effectiveFirewallsRoute(NETWORKS),
+  regionEffectiveFirewallsRoute,
 ];
