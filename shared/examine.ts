@@ -1,26 +1,15 @@
 import { evaluate } from './checks/evaluate.ts';
-import type { Job } from './job/job.ts';
 import { isIpv4, type Destination, type Flow } from './path/flow.ts';
 import { traceEgress } from './path/trace-egress.ts';
 import type { Examination } from './plan/judged.ts';
-import { plan, withNextSteps } from './plan/plan.ts';
-import type { Policy } from './policy/policy.ts';
+import { plan, withNextSteps, type Question } from './plan/plan.ts';
 import type { Names } from './ports.ts';
-import { found, unknown, type Observed } from './snapshot/observed.ts';
+import { found, unknown } from './snapshot/observed.ts';
 import { snapshotOf } from './snapshot/snapshot.ts';
 import type { World } from './snapshot/world.ts';
 
-export interface Subject {
-  readonly world: World;
-  /** What is judged: the stored job, or what a refused deploy asked for. */
-  readonly job: Job;
-  readonly stored: Observed<Job>;
-  readonly flows: readonly Flow[];
-  readonly policy: Policy;
-}
-
 /** The pure middle of the line: path -> findings -> plan, for one job in a world that has been read. */
-export function examine(subject: Subject): Examination {
+export function examine(subject: Question): Examination {
   const { world, job, stored, flows, policy } = subject;
   const snapshot = snapshotOf(world, job);
   const traces = flows.map((flow) => traceEgress(snapshot, flow));

@@ -2,6 +2,7 @@ import type { Check, CheckContext, Finding } from './check.ts';
 import { connectorElsewhere } from './connector-elsewhere.ts';
 import { connectorMissing } from './connector-missing.ts';
 import { connectorNotReady } from './connector-not-ready.ts';
+import { destinationsInvalid } from './destinations-invalid.ts';
 import { egressDenied } from './egress-denied.ts';
 import { egressRuleWide } from './egress-rule-wide.ts';
 import { googleExit } from './google-exit.ts';
@@ -19,6 +20,7 @@ import { undetermined } from './undetermined.ts';
 /** Every check, in the order in which a packet meets what they look at. */
 const CHECKS: readonly Check[] = [
   modeInvalid, // connector and network together, or settings that Cloud Run does not know
+  destinationsInvalid, // an annotation that names no destinations
   connectorMissing, // the job names a connector that is not there
   connectorElsewhere, // ... or one of another region
   connectorNotReady, // ... or one in ERROR, or still being made

@@ -1,5 +1,5 @@
 import type { NetworkSettings } from '../job/job.ts';
-import { settingsFromAnnotations, settingsFromVpcAccess } from '../job/to-job.ts';
+import { settingsFromV1, settingsFromVpcAccess } from '../job/to-job.ts';
 import { jobName } from '../names.ts';
 import { InputError } from '../errors.ts';
 import { eventId, toAuditEntry, type AuditEntry } from './audit-log.ts';
@@ -96,10 +96,7 @@ function jobOf({ protoPayload, resource }: AuditEntry): string | undefined {
 function requestedSettings(job: string, request: Record<string, unknown>): NetworkSettings | undefined {
   const written = request['job'];
   if (typeof written !== 'object' || written === null) return undefined;
-  if ('spec' in written) {
-    const annotations = at(written, 'spec', 'template', 'metadata', 'annotations') ?? {};
-    return settingsFromAnnotations(job, annotations as Record<string, string>);
-  }
+  if ('spec' in written) return settingsFromV1(job, written);
   return settingsFromVpcAccess(job, at(written, 'template', 'template', 'vpcAccess'));
 }
 

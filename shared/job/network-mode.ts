@@ -25,21 +25,22 @@ export function networkMode({ name, network: { connector, interfaces, egress: wr
   const egress = toEgress(written);
   if (egress === undefined) return invalid('egress-unknown', written ?? '');
   if (connector !== undefined) return { kind: 'connector', connector, egress };
-  if (!first) return written === undefined ? { kind: 'none' } : invalid('egress-alone', written);
+  if (!first) return isUnset(written) ? { kind: 'none' } : invalid('egress-alone', written ?? '');
   if (first.network === undefined && first.subnetwork === undefined) return invalid('empty-interface', '');
   return { kind: 'direct', network: first.network, subnetwork: subnetworkOf(name, first), tags: first.tags, egress };
 }
 
 const invalid = (reason: InvalidReason, detail: string): NetworkMode => ({ kind: 'invalid', reason, detail });
 
+/** Clients print what is not set as nothing, or as the zero of its enum. */
+const isUnset = (written: string | undefined): boolean =>
+  written === undefined || written === '' || written === '0' || written === 'VPC_EGRESS_UNSPECIFIED';
+
 /** Unset is private-ranges-only; `all` is the old word for all-traffic; clients may send enum names or numbers. */
 function toEgress(written: string | undefined): Egress | undefined {
+  if (isUnset(written)) return 'private-ranges-only';
   switch (written) {
-    case undefined:
-    case '':
-    case '0':
     case '2':
-    case 'VPC_EGRESS_UNSPECIFIED':
     case 'PRIVATE_RANGES_ONLY':
     case 'private-ranges-only':
       return 'private-ranges-only';

@@ -46,30 +46,32 @@ const V2 = z.looseObject({
 
 const Meta = z.looseObject({ labels: record, annotations: record });
 
+const Spec = z
+  .looseObject({
+    template: z
+      .looseObject({
+        metadata: Meta.nullish(),
+        spec: z
+          .looseObject({
+            parallelism: whole,
+            taskCount: whole,
+            template: z.looseObject({ spec: z.looseObject({ serviceAccountName: text }).nullish() }).nullish(),
+          })
+          .nullish(),
+      })
+      .nullish(),
+  })
+  .nullish();
+
 const V1 = z.looseObject({
   metadata: z.looseObject({
-    name: z.string(),
+    name: z.string().regex(/^[^/]+$/, 'expected a job name'),
     namespace: text,
     labels: record,
     annotations: record,
     resourceVersion: text,
   }),
-  spec: z
-    .looseObject({
-      template: z
-        .looseObject({
-          metadata: Meta.nullish(),
-          spec: z
-            .looseObject({
-              parallelism: whole,
-              taskCount: whole,
-              template: z.looseObject({ spec: z.looseObject({ serviceAccountName: text }).nullish() }).nullish(),
-            })
-            .nullish(),
-        })
-        .nullish(),
-    })
-    .nullish(),
+  spec: Spec,
 });
 
 /** Where a job in v1 form lives: it knows its own region only through a label. */
@@ -126,8 +128,13 @@ function fromV1(value: unknown, { project, region }: JobContext): Job {
   };
 }
 
-/** Network settings from the annotations of an execution template, as v1 jobs and v1 audit entries carry them. */
-export function settingsFromAnnotations(job: string, annotations: Readonly<Record<string, string>>): NetworkSettings {
+/** Network settings of a job in v1 form, as v1 audit entries carry it: its name and region stand elsewhere. */
+export function settingsFromV1(job: string, value: unknown): NetworkSettings {
+  const { spec } = parse(z.looseObject({ spec: Spec }), value);
+  return settingsFromAnnotations(job, spec?.template?.metadata?.annotations ?? {});
+}
+
+function settingsFromAnnotations(job: string, annotations: Readonly<Record<string, string>>): NetworkSettings {
   const connector = annotations[`${KEY}/vpc-access-connector`];
   const interfaces = parseInterfaces(annotations[`${KEY}/network-interfaces`]);
   return networkSettings(job, connector || undefined, interfaces, annotations[`${KEY}/vpc-access-egress`]);

@@ -91,7 +91,10 @@ function helps(
   advice: Map<string, readonly NextStep[]>,
 ): boolean {
   const { findings } = look(question, changes);
-  if (findings.some((finding) => finding.id === id && finding.resource === resource)) return false;
+  if (findings.some((finding) => finding.id === id && finding.resource === resource)) {
+    append(advice, id, { say: { key: 'cureDoesNotHelp' } });
+    return false;
+  }
   const dead = findings.find(
     (finding) => finding.id === 'next-hop-dead' || (finding.id === 'reading-failed' && id === 'nat-missing'),
   );

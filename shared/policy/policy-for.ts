@@ -38,22 +38,29 @@ export function isExempt({ exempt }: Policy, { labels }: Job): boolean {
   return key in labels && (value === undefined || labels[key] === value);
 }
 
-/** Where a job must get to: its own annotation, else the policy's destinations. Throws InputError on a bad annotation. */
-export function destinationsOf({ destinations }: Policy, { name, annotations }: Job): readonly Destination[] {
-  const written = annotations[DESTINATIONS];
-  if (written === undefined) return destinations;
-  const own = written
-    .split(',')
-    .map((text) => text.trim())
-    .filter(Boolean);
-  if (own.length === 0)
-    throw new InputError(`annotation ${DESTINATIONS} of ${shortName(name)}`, [
-      { path: '', expected: 'expected HOST:PORT' },
-    ]);
-  return own.map((text) => {
-    const inPolicy = destinations.find((destination) => destination.text === text);
-    return inPolicy ?? toDestination(text, `annotation ${DESTINATIONS} of ${shortName(name)}`);
-  });
+/** Where a job must get to: its own annotation, else the policy's destinations. A bad annotation counts as none. */
+export function destinationsOf(policy: Policy, job: Job): readonly Destination[] {
+  const own = annotatedDestinations(policy, job);
+  return own.kind === 'named' ? own.destinations : policy.destinations;
+}
+
+export type Annotated =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'named'; readonly destinations: readonly Destination[] }
+  | { readonly kind: 'invalid'; readonly text: string };
+
+/** What a job's annotation says about its destinations. One that the policy describes further is taken from there. */
+export function annotatedDestinations({ destinations }: Policy, { annotations }: Job): Annotated {
+  const text = annotations[DESTINATIONS];
+  if (text === undefined) return { kind: 'none' };
+  const parts = text.split(',').map((part) => part.trim());
+  try {
+    const named = parts.map((part) => destinations.find((known) => known.text === part) ?? toDestination(part));
+    return { kind: 'named', destinations: named };
+  } catch (error) {
+    if (error instanceof InputError) return { kind: 'invalid', text };
+    throw error;
+  }
 }
 
 /** What has to be read beyond a job's verdict, so that the cures which its policy allows can be judged. */

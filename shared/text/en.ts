@@ -150,6 +150,11 @@ export const en = {
   defaultRouteDirect: () =>
     'A default route is not made for Direct VPC egress: tagged routes are not documented to act on it, and an untagged one is for the whole network to decide.',
 
+  destinationsInvalid: ({ text }: { text: string }) =>
+    `the annotation run-egress/destinations is no list of HOST:PORT ("${text}"), so the policy's destinations are judged`,
+  correctDestinations: () => 'Write it as github.com:443, or several of these separated by commas.',
+  cureDoesNotHelp: () => 'What could be built for it would not be enough, so nothing is.',
+
   // Reasons of changes
   reasonSubnetwork: ({ range, connector }: { range: string; connector: string }) =>
     `connector ${connector} gets a /28 of its own, ${range}, which NAT lists and firewall rules can name`,

@@ -20,14 +20,14 @@ test('a disabled API is told apart from a missing permission', async (t) => {
     refusal(403, { message: 'It is disabled.', status: 'PERMISSION_DENIED', details }),
   );
   const reason = 'API vpcaccess.googleapis.com is not enabled (403)';
-  assert.deepEqual(await reads.connectors(PROJECT, REGION), { kind: 'unknown', reason });
+  assert.deepEqual(await reads.connectors(PROJECT, REGION), { kind: 'unknown', reason, because: 'disabled' });
 });
 
 test("Compute's older word for a disabled API says the same", async (t) => {
   const errors = [{ reason: 'accessNotConfigured', message: 'x', domain: 'usageLimits' }];
   const { reads } = await cannedCloud(t, () => refusal(403, { message: 'x', errors }));
   const reason = 'API compute.googleapis.com is not enabled (403)';
-  assert.deepEqual(await reads.routers(PROJECT, REGION), { kind: 'unknown', reason });
+  assert.deepEqual(await reads.routers(PROJECT, REGION), { kind: 'unknown', reason, because: 'disabled' });
 });
 
 test('the permission that Google names is the one that is reported', async (t) => {
@@ -69,7 +69,8 @@ test('a page of HTML is no answer', async (t) => {
 test('nobody at the endpoint is unknown', async () => {
   const { connect } = await import('../../shared/gcp/connect.ts');
   const { reads } = connect({ endpoint: 'http://127.0.0.1:1', pace: 0.01 });
-  assert.deepEqual(await reads.routes(PROJECT), { kind: 'unknown', reason: 'not reachable (ECONNREFUSED)' });
+  const reason = 'not reachable (ECONNREFUSED)';
+  assert.deepEqual(await reads.routes(PROJECT), { kind: 'unknown', reason, because: 'transient' });
 });
 
 test('an attempt that gets no answer ends at its deadline', async () => {

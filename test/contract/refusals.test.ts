@@ -76,7 +76,7 @@ describe('a read that fails', () => {
 
   it('a server that keeps failing is given up after four attempts', async () => {
     const hits = await cloud.fault({ method: 'compute.routes.list', status: 503, message: 'later' });
-    assert.deepEqual(await reads().routes(PROJECT), unknown('503 backendError: later'));
+    assert.deepEqual(await reads().routes(PROJECT), { ...unknown('503 backendError: later'), because: 'transient' });
     assert.equal(await hits(), 4);
   });
 

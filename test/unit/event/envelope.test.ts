@@ -51,11 +51,11 @@ describe('what is no event is refused with the field named', () => {
   const rows = [
     { when: 'null', event: null, path: /^$/ },
     { when: 'a text', event: 'hello', path: /^$/ },
-    { when: 'a list', event: [], path: /type/ },
+    { when: 'a list', event: [], path: /^$/ },
     { when: 'an object without a type', event: {}, path: /^type$/ },
     {
       when: 'a CloudEvent of another kind',
-      event: { type: 'google.cloud.storage.object.v1.finalized' },
+      event: { type: 'google.cloud.storage.object.v1.finalized', data: {} },
       path: /^type$/,
     },
     { when: 'a message that is a number', event: asMessage(5), path: /^message$/ },
