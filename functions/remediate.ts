@@ -3,6 +3,7 @@ import type { Outcome } from '../shared/apply/apply.ts';
 import { RetryableError } from '../shared/errors.ts';
 import { openPubsub } from '../shared/event/envelope.ts';
 import { parseRequest, type Request } from '../shared/event/request.ts';
+import { withExitAddresses } from '../shared/exit.ts';
 import { withLease } from '../shared/lease.ts';
 import type { Judged } from '../shared/plan/judged.ts';
 import { judge, lockKey, remedy, type Line, type Remedied, type Unjudged } from '../shared/reconcile.ts';
@@ -77,7 +78,7 @@ async function conclude(
   const result = summarize({
     request,
     stage: 'remediation',
-    now,
+    now: { ...now, flows: await withExitAddresses(now.flows, wiring.reads) },
     before,
     outcomes,
     status,

@@ -28,6 +28,8 @@ export interface Reads {
   /** Of all regions: an address may be delivered in any of them. */
   subnetworks(project: string): Promise<Observed<readonly Subnetwork[]>>;
   routers(project: string, region: string): Promise<Observed<readonly Router[]>>;
+  /** The addresses outside that a NAT, named within its router, has at the moment: automatic and reserved ones. */
+  natAddresses(router: string, nat: string): Promise<Observed<readonly string[]>>;
   routes(project: string): Promise<Observed<readonly Route[]>>;
   /** Egress rules in force in a network: its own, its policies', its hierarchy's and its region's. */
   effectiveFirewalls(network: string, region: string): Promise<Observed<EffectiveFirewalls>>;

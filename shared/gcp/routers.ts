@@ -1,16 +1,16 @@
 import { locationOf, projectOf, shortName } from '../names.ts';
 import type { Reads, RouterSpec, Writes } from '../ports.ts';
-import { toRouter } from '../snapshot/decode/router.ts';
+import { toNatAddresses, toRouter } from '../snapshot/decode/router.ts';
 import { differences } from './differences.ts';
 import { insert, type Insertion } from './insertion.ts';
 import { natDifferences, toNatBody } from './nat.ts';
 import { addNat } from './nat-addition.ts';
 import { allItems } from './pages.ts';
-import { readList } from './reading.ts';
+import { readList, readOne } from './reading.ts';
 import type { Remote } from './remote.ts';
 
-/** Cloud Routers of a region, with their NATs. */
-export function routerReads({ clients, call }: Remote): Pick<Reads, 'routers'> {
+/** Cloud Routers of a region, with their NATs, and the addresses that a NAT has at the moment. */
+export function routerReads({ clients, call }: Remote): Pick<Reads, 'routers' | 'natAddresses'> {
   return {
     routers: (project, region) =>
       readList(
@@ -20,6 +20,17 @@ export function routerReads({ clients, call }: Remote): Pick<Reads, 'routers'> {
           ),
         (plain) => toRouter(plain, { project }),
       ),
+
+    natAddresses(name, nat) {
+      const [project, region, router] = [projectOf(name), locationOf(name), shortName(name)];
+      return readOne(
+        () =>
+          call({ permission: 'compute.routers.get' }, async (options) =>
+            (await clients.routers()).getRouterStatus({ project, region, router }, options),
+          ),
+        (plain) => toNatAddresses(plain, nat),
+      );
+    },
   };
 }
 

@@ -173,4 +173,3 @@ export function runEgress({ speed = 300 }: { speed?: number } = {}) {
         .filter((entry) => entry.message === message),
   };
 }
-

@@ -29,7 +29,10 @@ export interface NetworkRule {
 
 /** https://cloud.google.com/compute/docs/reference/rest/v1/firewalls. `direction` unset is INGRESS. */
 export function toFirewallRule(value: unknown, context: Context): NetworkRule {
-  const raw = parse(RawRule, value);
+  return toNetworkRule(parse(RawRule, value), context);
+}
+
+function toNetworkRule(raw: z.output<typeof RawRule>, context: Context): NetworkRule {
   const layer4 = raw.denied.length > 0 ? raw.denied : raw.allowed;
   const rule: FirewallRule = {
     name: computeName(raw, 'firewalls', context),
@@ -54,6 +57,7 @@ const RawPolicyRule = z.looseObject({
   action: z.enum(['allow', 'deny', 'goto_next', 'apply_security_profile_group']),
   direction: text,
   disabled: flag,
+  targetType: text,
   targetResources: texts,
   targetSecureTags: listOf(z.looseObject({})),
   targetServiceAccounts: texts,
@@ -90,21 +94,25 @@ const RawPolicy = z.looseObject({
   rules: listOf(RawPolicyRule),
 });
 
-const RawEffective = z.looseObject({ firewalls: listOf(z.unknown()), firewallPolicys: listOf(RawPolicy) });
+const RawEffective = z.looseObject({ firewalls: listOf(RawRule), firewallPolicys: listOf(RawPolicy) });
 
 /** https://cloud.google.com/compute/docs/reference/rest/v1/networks/getEffectiveFirewalls; `firewallPolicys` is its spelling. */
 export function toEffectiveFirewalls(value: unknown, context: Context): EffectiveFirewalls {
   const raw = parse(RawEffective, value);
-  const rules = raw.firewalls.map((rule) => toFirewallRule(rule, context)).filter(({ egress }) => egress);
+  const rules = raw.firewalls.map((rule) => toNetworkRule(rule, context)).filter(({ egress }) => egress);
   return { rules: rules.map(({ rule }) => rule), policies: raw.firewallPolicys.map(toPolicy) };
 }
 
 function toPolicy(raw: z.output<typeof RawPolicy>): FirewallPolicy {
   const name = raw.shortName ?? raw.displayName ?? raw.name ?? 'firewall policy';
   const type = raw.type === 'SYSTEM' ? 'SYSTEM_GLOBAL' : (raw.type ?? 'HIERARCHY');
-  const rules = raw.rules.filter(({ direction }) => direction === 'EGRESS').map((rule) => toPolicyRule(name, rule));
+  const rules = raw.rules.filter(isAboutJobs).map((rule) => toPolicyRule(name, rule));
   return { name, type: type === 'UNSPECIFIED' ? 'HIERARCHY' : type, rules };
 }
+
+/** Egress rules may be meant for the proxies of load balancers alone. */
+const isAboutJobs = ({ direction, targetType }: z.output<typeof RawPolicyRule>): boolean =>
+  direction === 'EGRESS' && targetType !== 'INTERNAL_MANAGED_LB';
 
 function toPolicyRule(policy: string, raw: z.output<typeof RawPolicyRule>): FirewallRule {
   const { match } = raw;

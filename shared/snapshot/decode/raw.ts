@@ -27,9 +27,14 @@ export const whole = z
   .nullish()
   .transform((value) => (value === null || value === undefined ? undefined : Number(value)));
 const anyRange = z.union([z.cidrv4(), z.ipv4(), z.cidrv6(), z.ipv6()]);
+const isRange = (value: string): boolean => anyRange.safeParse(value).success;
 /** A CIDR range or a single address, IPv4 or IPv6. */
-export const range = z.string().refine((value) => anyRange.safeParse(value).success, 'expected a CIDR range');
-export const optionalRange = range.nullish().transform((value) => value ?? undefined);
+export const range = z.string().refine(isRange, 'expected a CIDR range');
+export const optionalRange = z
+  .string()
+  .refine((value) => value === '' || isRange(value), 'expected a CIDR range')
+  .nullish()
+  .transform((value) => value || undefined);
 export const ranges = z
   .array(range)
   .nullish()

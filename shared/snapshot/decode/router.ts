@@ -62,3 +62,18 @@ function toNat(raw: z.output<typeof RawNat>, region: string, context: Context): 
     endpointTypes: raw.endpointTypes.length > 0 ? raw.endpointTypes : ['ENDPOINT_TYPE_VM'],
   };
 }
+
+const RawStatus = z.looseObject({
+  result: z
+    .looseObject({
+      natStatus: listOf(z.looseObject({ name: text, autoAllocatedNatIps: texts, userAllocatedNatIps: texts })),
+    })
+    .nullish(),
+});
+
+/** https://cloud.google.com/compute/docs/reference/rest/v1/routers/getRouterStatus: what a NAT translates to at the moment. */
+export function toNatAddresses(value: unknown, nat: string): readonly string[] {
+  const { result } = parse(RawStatus, value);
+  const status = result?.natStatus.find(({ name }) => name === nat);
+  return status ? [...status.autoAllocatedNatIps, ...status.userAllocatedNatIps] : [];
+}
