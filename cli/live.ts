@@ -2,14 +2,14 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { connect } from '../shared/gcp/connect.ts';
 import { jobName, projectOf } from '../shared/names.ts';
-import type { PolicyFile } from '../shared/policy/policy.ts';
 import { needsOf } from '../shared/policy/policy-for.ts';
 import type { Reads } from '../shared/ports.ts';
 import type { Job } from '../shared/job/job.ts';
 import { observe } from '../shared/snapshot/observe.ts';
-import type { Case } from './commands/check.ts';
+import type { Case, CaseContext } from './cases.ts';
 import { UsageError, type Io } from './io.ts';
 import { pickJobs } from './pick-jobs.ts';
+import type { Proposal } from './proposals.ts';
 
 interface Where {
   readonly project?: string;
@@ -20,7 +20,7 @@ interface Where {
 export async function observeLive(
   wanted: readonly string[],
   where: Where,
-  { io, policy, overrides }: { io: Io; policy: PolicyFile; overrides: ReadonlyMap<string, readonly string[]> },
+  { io, policy, overrides }: CaseContext,
 ): Promise<Case[]> {
   const project = await projectFor(wanted, where, io);
   const endpoint = io.env['RUN_EGRESS_ENDPOINT'] || undefined;
@@ -31,7 +31,24 @@ export async function observeLive(
       const { stored, world } = await observe({ name, needs: (job) => needsOf(policy, job) }, cloud.reads);
       if (stored.kind === 'unknown') throw new UsageError(`${name}: can't be read: ${stored.reason}`);
       if (stored.kind === 'absent') throw new UsageError(`${name}: no such job`);
-      return { world, job: stored.value, names: cloud.names(overrides) };
+      return { world, job: stored.value, stored, names: cloud.names(overrides) };
+    }),
+  );
+}
+
+/** Jobs not stored yet, each with the live world that it would come into. */
+export async function observeProposals(
+  proposals: readonly Proposal[],
+  { io, policy, overrides }: CaseContext,
+): Promise<Case[]> {
+  const endpoint = io.env['RUN_EGRESS_ENDPOINT'] || undefined;
+  const cloud = connect({ endpoint, projectId: proposals[0] && projectOf(proposals[0].name) });
+  return Promise.all(
+    proposals.map(async ({ name, over }) => {
+      const job = await over(() => cloud.reads.job(name));
+      const subject = { name, requested: job.network, needs: () => needsOf(policy, job) };
+      const { stored, world } = await observe(subject, cloud.reads);
+      return { world, job, stored, names: cloud.names(overrides) };
     }),
   );
 }
@@ -69,17 +86,17 @@ async function listJobs(
 }
 
 /** `--project`, GOOGLE_CLOUD_PROJECT, a full job name, gcloud's configuration. */
-async function projectFor(wanted: readonly string[], { project }: Where, { env }: Io): Promise<string> {
+export async function projectFor(wanted: readonly string[], { project }: Where, io: Io): Promise<string> {
   const named = wanted.find((argument) => argument.startsWith('projects/'));
-  const known =
-    project ??
-    (named && projectOf(named)) ??
-    env['GOOGLE_CLOUD_PROJECT'] ??
-    env['CLOUDSDK_CORE_PROJECT'] ??
-    (await gcloudProject());
+  const known = project ?? (named && projectOf(named)) ?? (await defaultProject(io));
   if (known === undefined || known === '')
     throw new UsageError('--project: expected a project id (or GOOGLE_CLOUD_PROJECT, or one in gcloud config)');
   return known;
+}
+
+/** The project of somebody who names none: GOOGLE_CLOUD_PROJECT, then gcloud's configuration. */
+export async function defaultProject({ env }: Io): Promise<string | undefined> {
+  return env['GOOGLE_CLOUD_PROJECT'] || env['CLOUDSDK_CORE_PROJECT'] || (await gcloudProject());
 }
 
 async function gcloudProject(): Promise<string | undefined> {

@@ -2,6 +2,8 @@ import { Command, CommanderError } from 'commander';
 import { InputError } from '../shared/errors.ts';
 import { checkCommand } from './commands/check.ts';
 import { emulatorCommand } from './commands/emulator.ts';
+import { explainCommand } from './commands/explain.ts';
+import { snapshotCommand } from './commands/snapshot.ts';
 import { EXIT, UsageError, write, type Io } from './io.ts';
 
 /** Runs one command line. Answers its exit status; what went wrong is told on stderr in one line a mistake. */
@@ -16,8 +18,8 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
     .configureOutput({ writeOut: (text) => io.stdout.write(text), writeErr: (text) => io.stderr.write(text) })
     .showHelpAfterError('(run-egress --help tells what there is)')
     .enablePositionalOptions();
-  for (const command of [checkCommand(io, finish), emulatorCommand(io, finish)]) {
-    program.addCommand(command.copyInheritedSettings(program));
+  for (const command of [checkCommand, explainCommand, snapshotCommand, emulatorCommand]) {
+    program.addCommand(command(io, finish).copyInheritedSettings(program));
   }
   try {
     await program.parseAsync([...args], { from: 'user' });
@@ -31,8 +33,11 @@ async function tell(error: unknown, { stderr }: Io): Promise<number> {
   // Commander has said what was wrong; help that was asked for is no mistake.
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
   if (error instanceof InputError || error instanceof UsageError) {
-    await write(stderr, `${error.message}\n`);
+    await write(stderr, `${error.message.replace(UNPRINTABLE, ' ')}\n`);
     return EXIT.usage;
   }
   throw error;
 }
+
+/** What a file or an argument could move the cursor with, or turn a line around: mistakes quote both. */
+const UNPRINTABLE = /(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;

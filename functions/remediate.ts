@@ -6,8 +6,9 @@ import { parseRequest, type Request } from '../shared/event/request.ts';
 import { withExitAddresses } from '../shared/exit.ts';
 import { withLease } from '../shared/lease.ts';
 import type { Judged } from '../shared/plan/judged.ts';
-import { judge, lockKey, remedy, type Line, type Remedied, type Unjudged } from '../shared/reconcile.ts';
-import { attributesOf, resultId, summarize, type Result } from '../shared/result/result.ts';
+import { judge, lockKey, remedy, type Remedied, type Unjudged } from '../shared/reconcile.ts';
+import { intendedChanges, withEarlier, type PrintedChange } from '../shared/result/changes.ts';
+import { attributesOf, resultId, summarize } from '../shared/result/result.ts';
 import { statusOf, type Status } from '../shared/result/status.ts';
 import { deliver } from './delivery.ts';
 import { log } from './log.ts';
@@ -40,11 +41,16 @@ async function handle(request: Request, age: number, wiring: Wiring): Promise<vo
   await withLease(objects, { key, holder: randomUUID(), now: Date.now, every }, async (lost) => {
     // Counted here, so that waiting for somebody else's work is no attempt of ours.
     const attempt = await wiring.history.countAttempt(id);
+    // Under the lease, what was judged before counts no more: somebody may just have built the same.
+    const before = await judge(request, line);
+    if ('unjudged' in before) return ignore(request, before);
+    const earlier = await wiring.history.changesOf(id);
+    await wiring.history.recordChanges(id, request, withEarlier(earlier, intendedChanges(before, 'en'), 'pending'));
     const budget = AbortSignal.any([AbortSignal.timeout(WORK_BUDGET_MS), lost]);
-    const remedied = await cure(request, line, { attempt: `${id} ${attempt}`, budget });
-    if ('unjudged' in remedied) return ignore(request, remedied);
+    const clock = () => performance.now() / 1000;
+    const remedied = await remedy(request, before, line, { attempt: `${id} ${attempt}`, budget, clock });
     const last = attempt >= MOST_ATTEMPTS || age > LONGEST_MS;
-    await conclude(request, remedied, { wiring, last, seconds: Math.round(performance.now() - started) / 1000 });
+    await conclude(request, { ...remedied, earlier }, { wiring, last, seconds: seconds(started) });
   });
 }
 
@@ -52,27 +58,21 @@ function ignore({ job, cause }: Request, { reason }: Unjudged): void {
   log('INFO', 'not judged', { job, event: cause.id, reason });
 }
 
-/** Under the lease, what was judged before counts no more: somebody may just have built the same. */
-async function cure(
-  request: Request,
-  line: Line & Pick<Wiring, 'writes'>,
-  conditions: { attempt: string; budget: AbortSignal },
-): Promise<Remedied | Unjudged> {
-  const before = await judge(request, line);
-  if ('unjudged' in before) return before;
-  const clock = () => performance.now() / 1000;
-  return remedy(request, before, line, { ...conditions, clock });
+interface Cured extends Remedied {
+  readonly earlier: readonly PrintedChange[];
 }
 
 async function conclude(
   request: Request,
-  { before, outcomes, after }: Remedied,
+  { before, outcomes, after, earlier }: Cured,
   { wiring, last, seconds }: { wiring: Wiring; last: boolean; seconds: number },
 ): Promise<void> {
   const now: Judged = 'unjudged' in after ? before : after;
   const unproved = 'unjudged' in after && after.unjudged === 'unknown';
   const unfinished = unproved || outcomes.some(isUnfinished);
-  const status = unfinished && !last ? 'pending' : endOf(now, outcomes, unfinished);
+  const worked = outcomes.length + earlier.length > 0;
+  const failed = unfinished || outcomes.some(({ kind }) => kind === 'failed');
+  const status = unfinished && !last ? 'pending' : endOf(now, { worked, failed });
   const from = await wiring.history.last(request.job);
   const timings = { totalSeconds: seconds, ...timingsOf(outcomes) };
   const result = summarize({
@@ -81,12 +81,16 @@ async function conclude(
     now: { ...now, flows: await withExitAddresses(now.flows, wiring.reads) },
     before,
     outcomes,
+    earlier,
     status,
     from,
     timings,
     language: 'en',
   });
-  await tell(result, wiring);
+  await wiring.history.recordChanges(resultId(request, 'remediation', 'remediated'), request, result.changes);
+  await wiring.history.publishOnce(result, Date.now(), () =>
+    wiring.publisher.publish({ topic: 'run-egress-results', body: result, attributes: attributesOf(result) }),
+  );
   log('INFO', 'cure', { job: request.job, event: request.cause.id, result: result.id, status, ...timings });
   if (status === 'pending') throw new RetryableError('the work goes on: the delivery comes again to see its end');
 }
@@ -94,18 +98,11 @@ async function conclude(
 const isUnfinished = (outcome: Outcome): boolean =>
   outcome.kind === 'pending' || (outcome.kind === 'failed' && outcome.retryable);
 
-async function tell(result: Result, { history, publisher }: Wiring): Promise<void> {
-  await history.record(result);
-  await history.publishOnce(result, Date.now(), () =>
-    publisher.publish({ topic: 'run-egress-results', body: result, attributes: attributesOf(result) }),
-  );
-}
-
 /** A cure that changed something and left nothing wrong has remedied it; one that could not finish has failed. */
-function endOf({ flows, findings }: Judged, outcomes: readonly Outcome[], unfinished: boolean): Status {
+function endOf({ flows, findings }: Judged, { worked, failed }: { worked: boolean; failed: boolean }): Status {
   const verdict = statusOf(flows, findings);
-  if (unfinished || outcomes.some(({ kind }) => kind === 'failed')) return 'failed';
-  return verdict === 'compliant' && outcomes.length > 0 ? 'remediated' : verdict;
+  if (failed) return 'failed';
+  return verdict === 'compliant' && worked ? 'remediated' : verdict;
 }
 
 function timingsOf(outcomes: readonly Outcome[]): Record<string, number> {
@@ -115,6 +112,8 @@ function timingsOf(outcomes: readonly Outcome[]): Record<string, number> {
     ),
   );
 }
+
+const seconds = (since: number): number => Math.round(performance.now() - since) / 1000;
 
 function every(ms: number, call: () => void): () => void {
   const timer = setInterval(call, ms);

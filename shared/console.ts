@@ -1,4 +1,4 @@
-import { parseName } from './names.ts';
+import { locationOf, parseName, projectOf, shortName } from './names.ts';
 
 const ROOT = 'https://console.cloud.google.com';
 
@@ -18,8 +18,16 @@ const PAGES: Readonly<Record<string, (location: string, id: string) => string>> 
 /** Where a person sees a resource in the Google Cloud console; undefined where there is no page for its kind. */
 export function consoleLink(name: string): string | undefined {
   const parsed = parseName(name);
-  const page = parsed && PAGES[parsed.collection];
+  const page = parsed && Object.hasOwn(PAGES, parsed.collection) && PAGES[parsed.collection];
   if (!parsed || !page) return undefined;
-  const path = page(encodeURIComponent(parsed.location ?? ''), encodeURIComponent(parsed.id));
-  return `${ROOT}${path}?project=${encodeURIComponent(parsed.project)}`;
+  return `${ROOT}${page(encoded(parsed.location ?? ''), encoded(parsed.id))}?project=${encoded(parsed.project)}`;
 }
+
+/** Where a person sees a Cloud NAT, which is a part of its router and has no name of its own. */
+export function natLink(router: string, nat: string): string {
+  const [project, region, id, own] = [projectOf(router), locationOf(router), shortName(router), nat].map(encoded);
+  return `${ROOT}/net-services/nat/details/${region}/${id}/${own}?project=${project}`;
+}
+
+/** Names come from outside, and half a character can't be encoded. */
+const encoded = (text: string): string => encodeURIComponent(text.toWellFormed());

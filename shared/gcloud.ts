@@ -2,7 +2,8 @@ import { quote } from 'shlex';
 
 /**
  * One gcloud command as a line that a POSIX shell and gcloud's own parser take as it is. Flags that are undefined are
- * left out, `true` stands alone, lists are joined by commas. Every word is quoted: names come from outside.
+ * left out, `true` stands alone, lists are joined by commas. Every word is quoted: names come from outside. No resource
+ * has control or direction marks in its name: they become spaces, so that a line stays a line.
  */
 export function gcloud(
   words: string,
@@ -13,5 +14,10 @@ export function gcloud(
     if (value === undefined) return [];
     return value === true ? [`--${flag}`] : [`--${flag}=${Array.isArray(value) ? value.join(',') : String(value)}`];
   });
-  return ['gcloud', ...words.split(' '), ...positionals, ...written].map(quote).join(' ');
+  const named = positionals.some((word) => word.startsWith('-'))
+    ? [...written, '--', ...positionals] // a name that looks like a flag must not be one
+    : [...positionals, ...written];
+  return ['gcloud', ...words.split(' '), ...named].map((word) => quote(oneLine(word))).join(' ');
 }
+
+const oneLine = (word: string): string => word.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ');

@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { RetryableError } from './errors.ts';
+import type { Request } from './event/request.ts';
 import type { Objects } from './ports.ts';
 import { locationOf, projectOf, shortName } from './names.ts';
 import type { Status } from './result/status.ts';
+import type { PrintedChange } from './result/changes.ts';
 import type { Result } from './result/result.ts';
 
 const STATUSES = [
@@ -18,6 +20,10 @@ const Published = z.object({ state: z.enum(['claimed', 'published']), at: z.stri
 
 /** A claim so old was left by a delivery that died between claiming and publishing. */
 const STALE_MS = 60_000;
+
+const Recorded = z.object({
+  changes: z.array(z.custom<PrintedChange>((value) => z.looseObject({}).safeParse(value).success)),
+});
 
 const Last = z.object({ id: z.string(), status: z.enum(STATUSES), eventTime: z.string() });
 
@@ -56,13 +62,17 @@ export function history(objects: Objects) {
       await objects.write(path, { state: 'published', at, job: result.job, status: result.status }, claim);
     },
 
+    /** What a cure has made or set about so far, over all its attempts. */
+    async changesOf(id: string): Promise<readonly PrintedChange[]> {
+      return Recorded.safeParse((await objects.read(changesPath(id)))?.value).data?.changes ?? [];
+    },
+
     /** What was changed for whom, and how it is taken back: clean-up and undo read it. */
-    async record(result: Result): Promise<void> {
-      const applied = result.changes.filter(({ outcome }) => outcome === 'applied' || outcome === 'pending');
-      if (applied.length === 0) return;
-      const path = `changes/${result.id}.json`;
-      const stored = await objects.read(path);
-      await objects.write(path, { job: result.job, event: result.event, changes: applied }, stored?.generation ?? '0');
+    async recordChanges(id: string, { job, cause }: Request, changes: readonly PrintedChange[]): Promise<void> {
+      const made = changes.filter(({ outcome }) => outcome === 'applied' || outcome === 'pending');
+      const stored = await objects.read(changesPath(id));
+      if (made.length === 0 && stored === undefined) return;
+      await objects.write(changesPath(id), { job, event: cause, changes: made }, stored?.generation ?? '0');
     },
 
     /** Counts one more attempt at a piece of work; answers how many there have been. */
@@ -84,7 +94,8 @@ async function remember(objects: Objects, { id, job, status, event }: Result): P
   for (let race = 0; race < RACES; race++) {
     const stored = await objects.read(lastPath(job));
     const before = Last.safeParse(stored?.value).data;
-    if (before && before.eventTime > value.eventTime) return;
+    // Compared as times: their texts may have fractions of any length.
+    if (before && Date.parse(before.eventTime) > Date.parse(value.eventTime)) return;
     if ((await objects.write(lastPath(job), value, stored?.generation ?? '0')) !== undefined) return;
   }
 }
@@ -92,4 +103,5 @@ async function remember(objects: Objects, { id, job, status, event }: Result): P
 export type History = ReturnType<typeof history>;
 
 const lastPath = (job: string) => `results/${projectOf(job)}/${locationOf(job)}/${shortName(job)}.json`;
+const changesPath = (id: string) => `changes/${id}.json`;
 const publishedPath = (id: string) => `published/${id}.json`;

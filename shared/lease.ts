@@ -37,9 +37,13 @@ export async function withLease<T>(
   if (generation === undefined) throw busy();
   const lost = new AbortController();
   let renewing: Promise<void> = Promise.resolve();
+  let heldUntil = now() + LEASE_MS;
   const renew = async (current: string) => {
-    generation = await objects.write(path, fresh(), current).catch(() => current);
+    const until = now() + LEASE_MS;
+    // Failing to reach the bucket loses nothing before the time is up.
+    generation = await objects.write(path, fresh(), current).catch(() => (now() < heldUntil ? current : undefined));
     if (generation === undefined) lost.abort(busy());
+    else if (generation !== current) heldUntil = until;
   };
   const stop = every(LEASE_MS / 3, () => {
     renewing = renewing.then(() => (generation === undefined ? undefined : renew(generation)));

@@ -38,6 +38,44 @@ export interface Reads {
   instances(project: string): Promise<Observed<readonly Instance[]>>;
 }
 
+/** A resource as its API prints it. */
+export type Raw = Readonly<Record<string, unknown>>;
+
+export type ListOfProject = 'networks' | 'subnetworks' | 'routers' | 'routes' | 'firewalls' | 'addresses' | 'instances';
+
+/** Everything of a project as the APIs print it, to be saved and judged elsewhere; the line itself reads `Reads`. */
+export interface Inventory {
+  /** Regions that an API of the project is in. */
+  regions(project: string, api: 'run' | 'vpcaccess'): Promise<Observed<readonly string[]>>;
+  jobs(project: string, region: string): Promise<Observed<readonly Raw[]>>;
+  connectors(project: string, region: string): Promise<Observed<readonly Raw[]>>;
+  /** Of all regions and zones. */
+  ofProject(key: ListOfProject, project: string): Promise<Observed<readonly Raw[]>>;
+  /** What is in force in a network and a region, regional policies included. */
+  effectiveFirewalls(network: string, region: string): Promise<Observed<object>>;
+}
+
+/** What Connectivity Tests say of one packet, in their own words. */
+export interface Opinion {
+  readonly result: string;
+  /** Why the packet is dropped, or why they can't tell; absent when it arrives. */
+  readonly cause?: string;
+}
+
+/** One packet of a job, as Connectivity Tests are asked about it. */
+export interface Probe {
+  /** Full job name. */
+  readonly job: string;
+  readonly address: string;
+  readonly port: number;
+  readonly protocol: 'tcp' | 'udp';
+}
+
+/** Google's own verdict, to be held against ours. */
+export interface ConnectivityTests {
+  ask(probe: Probe): Promise<Observed<Opinion>>;
+}
+
 /** IPv4 addresses of a host name. */
 export interface Names {
   resolve(host: string): Promise<Observed<readonly string[]>>;

@@ -7,7 +7,17 @@ import { test } from 'node:test';
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
 /** The line, leftmost first: a stage may import what stands before it, and what stands in the same place. */
-const STAGES = [['event', 'job'], ['snapshot'], ['path'], ['checks'], ['plan'], ['apply'], ['result'], ['notify']];
+const STAGES = [
+  ['event', 'job'],
+  ['snapshot'],
+  ['path'],
+  ['checks'],
+  ['plan'],
+  ['explain'],
+  ['apply'],
+  ['result'],
+  ['notify'],
+];
 /** Words and decisions that every stage may use. `policy` speaks of jobs and destinations, `text` of nothing. */
 const GROUND = ['text', 'policy'];
 
@@ -32,7 +42,11 @@ function read(file: string): Source {
 }
 
 function resolve(file: string, name: string): string {
-  return name.startsWith('.') ? normalize(join(dirname(file), name)).split(sep).join('/') : name;
+  return name.startsWith('.')
+    ? normalize(join(dirname(file), name))
+        .split(sep)
+        .join('/')
+    : name;
 }
 
 const stageOf = (file: string): string | undefined => /^shared\/(\w+)\//.exec(file)?.[1];

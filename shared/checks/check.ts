@@ -35,9 +35,13 @@ export interface CheckContext {
 /** Looks at one thing that can be wrong, and finds it or nothing. */
 export type Check = (context: CheckContext) => readonly Finding[];
 
-/** All traces of a job, of whatever destination. */
-export function tracesOf({ flows }: CheckContext): Trace[] {
-  return flows.flatMap(({ traces }) => traces);
+const joined = new WeakMap<readonly FlowTrace[], readonly Trace[]>();
+
+/** All traces of a job, of whatever destination; put together once for all checks. */
+export function tracesOf({ flows }: CheckContext): readonly Trace[] {
+  const ready = joined.get(flows) ?? flows.flatMap(({ traces }) => traces);
+  joined.set(flows, ready);
+  return ready;
 }
 
 /** One finding an object: several destinations that one object stops are told once. */

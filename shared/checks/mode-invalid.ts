@@ -1,6 +1,8 @@
 import { gcloud } from '../gcloud.ts';
+import { toEgress } from '../job/network-mode.ts';
 import { locationOf, projectOf, shortName } from '../names.ts';
 import type { Check, NextStep } from './check.ts';
+import { nameFrom } from './job-update.ts';
 
 /** The two ways into a VPC exclude each other; changing over takes two steps, because gcloud keeps what it is not told to clear. */
 export const modeInvalid: Check = ({ snapshot: { job, mode }, stored }) => {
@@ -14,13 +16,14 @@ export const modeInvalid: Check = ({ snapshot: { job, mode }, stored }) => {
 
 function switchSteps({ name, network }: Parameters<Check>[0]['snapshot']['job']): NextStep[] {
   const flags = { project: projectOf(name), region: locationOf(name) };
-  const egress = network.egress ?? 'all-traffic';
+  const egress = network.egress === undefined ? 'all-traffic' : toEgress(network.egress);
   const [face] = network.interfaces;
   const update = (more: Parameters<typeof gcloud>[2]) =>
     gcloud('run jobs update', [shortName(name)], { ...flags, ...more });
   const toDirect = {
-    network: face?.network && shortName(face.network),
-    subnet: face?.subnetwork && shortName(face.subnetwork),
+    network: face?.network && nameFrom(name, face.network),
+    subnet: face?.subnetwork && nameFrom(name, face.subnetwork),
+    'network-tags': face && face.tags.length > 0 ? face.tags : undefined,
   };
   return [
     { say: { key: 'switchToDirectFirst' }, command: update({ 'clear-vpc-connector': true }) },
@@ -28,7 +31,10 @@ function switchSteps({ name, network }: Parameters<Check>[0]['snapshot']['job'])
     { say: { key: 'switchToConnectorFirst' }, command: update({ 'clear-network': true }) },
     {
       say: { key: 'switchToConnectorSecond' },
-      command: update({ 'vpc-connector': network.connector && shortName(network.connector), 'vpc-egress': egress }),
+      command: update({
+        'vpc-connector': network.connector && nameFrom(name, network.connector),
+        'vpc-egress': egress,
+      }),
     },
   ];
 }

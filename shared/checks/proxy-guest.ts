@@ -1,25 +1,27 @@
-import { oncePerResource, tracesOf, type Check } from './check.ts';
+import { gcloud } from '../gcloud.ts';
+import { locationOf, projectOf, shortName } from '../names.ts';
+import { oncePerResource, tracesOf, type Check, type Finding, type NextStep } from './check.ts';
 
 /** What a proxy VM does inside is not configuration: it has to forward, masquerade, and let the packets in. */
 export const proxyGuest: Check = (context) =>
-  oncePerResource(
-    tracesOf(context).flatMap(({ exit }) =>
-      exit?.kind === 'proxy'
-        ? [
-            {
-              id: 'proxy-guest',
-              severity: 'LOW' as const,
-              resource: exit.instance,
-              summary: { key: 'proxyGuest' } as const,
-              nextSteps: [
-                { say: { key: 'proxyForward' }, command: 'sudo sysctl -w net.ipv4.ip_forward=1' } as const,
-                {
-                  say: { key: 'proxyMasquerade' },
-                  command: 'sudo iptables -t nat -A POSTROUTING -j MASQUERADE',
-                } as const,
-              ],
-            },
-          ]
-        : [],
-    ),
-  );
+  oncePerResource(tracesOf(context).flatMap(({ exit }) => (exit?.kind === 'proxy' ? [toFinding(exit.instance)] : [])));
+
+function toFinding(instance: string): Finding {
+  const summary = { key: 'proxyGuest' } as const;
+  return { id: 'proxy-guest', severity: 'LOW', resource: instance, summary, nextSteps: guestSteps(instance) };
+}
+
+/** What makes a VM that may forward really do it, as commands to be run inside it. */
+export function guestSteps(instance: string): NextStep[] {
+  return [
+    { say: { key: 'proxyForward' }, command: inside(instance, 'sudo sysctl -w net.ipv4.ip_forward=1') },
+    { say: { key: 'proxyMasquerade' }, command: inside(instance, 'sudo iptables -t nat -A POSTROUTING -j MASQUERADE') },
+  ];
+}
+
+const inside = (instance: string, command: string): string =>
+  gcloud('compute ssh', [shortName(instance)], {
+    project: projectOf(instance),
+    zone: locationOf(instance),
+    command,
+  });

@@ -1,11 +1,13 @@
-import type { Names, Objects, Publisher, Reads, Writes } from '../ports.ts';
+import type { ConnectivityTests, Inventory, Names, Objects, Publisher, Reads, Writes } from '../ports.ts';
 import { addressReads, addressWrites } from './addresses.ts';
 import { bucketsAt } from './buckets.ts';
 import { caller } from './call.ts';
 import { clientsAt } from './clients.ts';
+import { connectivityTestsOf } from './connectivity-tests.ts';
 import { effectiveFirewallReads } from './effective-firewalls.ts';
 import { firewallReads, firewallWrites } from './firewalls.ts';
 import { instanceReads } from './instances.ts';
+import { inventoryOf } from './inventory.ts';
 import { namesWith } from './names.ts';
 import { networkReads, networkWrites } from './networks.ts';
 import { objectsOf, textAt } from './objects.ts';
@@ -33,6 +35,8 @@ export interface ConnectOptions {
 export interface Connection {
   readonly reads: Reads;
   readonly writes: Writes;
+  readonly inventory: Inventory;
+  readonly tests: ConnectivityTests;
   /** DNS, but for the hosts that are given their addresses here. */
   names(overrides: ReadonlyMap<string, readonly string[]>): Names;
   objects(bucket: string): Objects;
@@ -51,6 +55,8 @@ export function connect({ endpoint, pubsubEndpoint, projectId, pace = 1 }: Conne
   return {
     reads: readsOf(remote),
     writes: writesOf(remote),
+    inventory: inventoryOf(remote),
+    tests: connectivityTestsOf(remote),
     names: namesWith,
     objects: (bucket) => objectsOf(bucket, buckets),
     publisher: publisherOf(pubsub, call),

@@ -11,7 +11,7 @@ interface Policy {
 }
 
 /** An answer of either getEffectiveFirewalls; `firewallPolicys` is its spelling. */
-interface Effective {
+export interface Effective {
   readonly firewalls?: readonly unknown[];
   readonly firewallPolicys?: readonly Policy[];
 }
@@ -26,14 +26,18 @@ const REGIONAL = ['NETWORK_REGIONAL', 'SYSTEM_GLOBAL', 'SYSTEM_REGIONAL'];
  */
 export function effectiveFirewallReads(remote: Remote): Pick<Reads, 'effectiveFirewalls'> {
   return {
-    effectiveFirewalls(network, region) {
-      const both = () => Promise.all([ofNetwork(remote, network), ofRegion(remote, network, region)]);
-      return readOne(
-        async () => [merge(...(await both()))],
+    effectiveFirewalls: (network, region) =>
+      readOne(
+        async () => [await effectiveFirewallsOf(remote, network, region)],
         (plain) => toEffectiveFirewalls(plain, { project: projectOf(network) }),
-      );
-    },
+      ),
   };
+}
+
+/** Both answers as one, in the form of the network's own. Throws RemoteError. */
+export async function effectiveFirewallsOf(remote: Remote, network: string, region: string): Promise<Effective> {
+  const [ofAll, ofOne] = await Promise.all([ofNetwork(remote, network), ofRegion(remote, network, region)]);
+  return merge(ofAll, ofOne);
 }
 
 async function ofNetwork({ clients, call }: Remote, name: string): Promise<Effective> {

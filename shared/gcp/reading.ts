@@ -8,7 +8,7 @@ export type Answer = readonly [unknown, ...unknown[]];
 
 /** A read of one resource: the only one that can say absent. */
 export function readOne<T>(get: () => Promise<Answer>, decode: (plain: unknown) => T): Promise<Observed<T>> {
-  const resource = async () => (await get())[0];
+  const resource = async () => toPlain((await get())[0]);
   return reading(resource, decode, (failure) => (failure.kind === 'absent' ? absent : unread(failure)));
 }
 
@@ -18,7 +18,12 @@ export function readList<T>(
   decode: (plain: unknown) => T,
 ): Promise<Observed<readonly T[]>> {
   const decodeAll = (items: unknown): readonly T[] => (items as unknown[]).map(decode);
-  return reading(list, decodeAll, unread);
+  return reading(async () => toPlain(await list()), decodeAll, unread);
+}
+
+/** A read that keeps what the API printed as it is. */
+export function readRaw<T>(get: () => Promise<T>): Promise<Observed<T>> {
+  return reading(get, (printed) => printed as T, unread);
 }
 
 function unread({ kind, reason }: Failure): Unknown {
@@ -28,11 +33,11 @@ function unread({ kind, reason }: Failure): Unknown {
 
 async function reading<T>(
   get: () => Promise<unknown>,
-  decode: (plain: unknown) => T,
+  decode: (answer: unknown) => T,
   judge: (failure: Failure) => Observed<T>,
 ): Promise<Observed<T>> {
   try {
-    return found(decode(toPlain(await get())));
+    return found(decode(await get()));
   } catch (error) {
     if (error instanceof RemoteError) return judge(error.failure);
     if (error instanceof InputError) return unknown(unreadable(error));

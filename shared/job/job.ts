@@ -30,3 +30,15 @@ export interface Job {
   readonly parallelism: number | undefined;
   readonly etag: string | undefined;
 }
+
+/** A job of which nothing is known but its name: everything is as Cloud Run has it by default. */
+export const newJob = (name: string): Job => ({
+  name,
+  network: { connector: undefined, interfaces: [], egress: undefined },
+  labels: {},
+  annotations: {},
+  serviceAccount: undefined,
+  taskCount: 1,
+  parallelism: undefined,
+  etag: undefined,
+});

@@ -37,7 +37,7 @@ const isUnset = (written: string | undefined): boolean =>
   written === undefined || written === '' || written === '0' || written === 'VPC_EGRESS_UNSPECIFIED';
 
 /** Unset is private-ranges-only; `all` is the old word for all-traffic; clients may send enum names or numbers. */
-function toEgress(written: string | undefined): Egress | undefined {
+export function toEgress(written: string | undefined): Egress | undefined {
   if (isUnset(written)) return 'private-ranges-only';
   switch (written) {
     case '2':

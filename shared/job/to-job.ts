@@ -15,7 +15,16 @@ import { InputError } from '../errors.ts';
 import type { Job, NetworkInterface, NetworkSettings } from './job.ts';
 
 const KEY = 'run.googleapis.com';
-const LOCATION = 'cloud.googleapis.com/location';
+
+/** The label by which a job in v1 form says its region. */
+export const LOCATION = 'cloud.googleapis.com/location';
+
+/** The annotations of an execution template that say how a job in v1 form meets the network. */
+export const NETWORK_ANNOTATIONS = {
+  connector: `${KEY}/vpc-access-connector`,
+  egress: `${KEY}/vpc-access-egress`,
+  interfaces: `${KEY}/network-interfaces`,
+} as const;
 
 const Interface = z.looseObject({ network: text, subnetwork: text, tags: texts });
 
@@ -135,9 +144,9 @@ export function settingsFromV1(job: string, value: unknown): NetworkSettings {
 }
 
 function settingsFromAnnotations(job: string, annotations: Readonly<Record<string, string>>): NetworkSettings {
-  const connector = annotations[`${KEY}/vpc-access-connector`];
-  const interfaces = parseInterfaces(annotations[`${KEY}/network-interfaces`]);
-  return networkSettings(job, connector || undefined, interfaces, annotations[`${KEY}/vpc-access-egress`]);
+  const connector = annotations[NETWORK_ANNOTATIONS.connector];
+  const interfaces = parseInterfaces(annotations[NETWORK_ANNOTATIONS.interfaces]);
+  return networkSettings(job, connector || undefined, interfaces, annotations[NETWORK_ANNOTATIONS.egress]);
 }
 
 /** Network settings from a v2 `vpcAccess` block, as v2 audit entries carry it. */
@@ -147,7 +156,7 @@ export function settingsFromVpcAccess(job: string, value: unknown): NetworkSetti
 
 function parseInterfaces(annotation: string | undefined): z.output<typeof Interface>[] {
   if (annotation === undefined || annotation === '') return [];
-  const path = `spec.template.metadata.annotations["${KEY}/network-interfaces"]`;
+  const path = `spec.template.metadata.annotations["${NETWORK_ANNOTATIONS.interfaces}"]`;
   try {
     return z.array(Interface).parse(JSON.parse(annotation));
   } catch {

@@ -7,7 +7,7 @@ import { hasAddresses, natCovering, type Gateway } from './nat.ts';
 import { judgeHop, type Hop } from './next-hop.ts';
 import type { Packet } from './packet.ts';
 import { scopeOf } from './ranges.ts';
-import { routeTables, selectRoutes } from './route.ts';
+import { isUndecided, selectRoutes } from './route.ts';
 import type { Trace } from './trace.ts';
 import { abort, doubting, drop, end, ongoing, unroutable, type Walk } from './walk.ts';
 
@@ -60,14 +60,13 @@ function passFirewall(walk: Walk, vpc: Vpc, packet: Packet): Walk | Trace {
 
 function followRoute(walk: Walk, vpc: Vpc, entry: Entry): Trace {
   const { packet } = entry;
-  const tables = routeTables(vpc.routes, vpc.subnetworks);
   const network = shortName(vpc.name);
-  if (tables.kind !== 'found') {
-    const reason = tables.kind === 'unknown' ? tables.reason : 'not there';
-    return abort(walk, 'RESOURCE_CONFIG_NOT_FOUND', { key: 'routesUnknown', of: { network, reason } });
-  }
-  const selection = selectRoutes(tables.value.routes, tables.value.subnetworks, packet);
+  const selection = selectRoutes(vpc.routes, vpc.subnetworks, packet);
   switch (selection.kind) {
+    case 'unknown': {
+      const say = { key: 'routesUnknown', of: { network, reason: selection.reason } } as const;
+      return abort(walk, 'RESOURCE_CONFIG_NOT_FOUND', say);
+    }
     case 'none':
       return drop(walk, 'NO_ROUTE', { key: 'noRoute', of: { network, address: packet.text } }, vpc.name);
     case 'subnet': {
@@ -98,8 +97,10 @@ function followCandidates(walk: Walk, vpc: Vpc, entry: Entry, candidates: readon
     return !(hop.kind === 'dead' && hop.unusable);
   });
   if (usable.length === 0) return first;
-  const second = agreed(best(usable).map((route) => takeHop(walk, vpc, entry, judgeHop(route, vpc))));
-  if (second.verdict === first.verdict) return first;
+  const next = best(usable);
+  const isClear = !next.some((route) => isUndecided(route, entry.packet));
+  const second = agreed(next.map((route) => takeHop(walk, vpc, entry, judgeHop(route, vpc))));
+  if (isClear && second.verdict === first.verdict) return first;
   const dead = strict.find((hop) => hop.kind === 'dead');
   const route = dead?.route ?? candidates[0];
   const say = { key: 'routeFallback', of: { route: shortName(route?.name ?? '') } } as const;
@@ -110,10 +111,12 @@ function best(candidates: readonly Route[]): Route[] {
   return candidates.filter(({ priority }) => priority === candidates[0]?.priority);
 }
 
-/** Equal-cost routes: one verdict if they agree, ambiguous if they don't. */
+/** Equal-cost routes: one verdict if they agree, ambiguous if they don't; what one of them hides, all together hide. */
 function agreed(traces: readonly Trace[]): Trace {
   const [first, ...others] = traces;
   if (!first) throw new Error('a packet without a route has no trace');
+  const undetermined = traces.find(({ verdict }) => verdict === 'UNDETERMINED');
+  if (undetermined) return undetermined;
   const differing = others.find(({ verdict }) => verdict !== first.verdict);
   if (!differing) return first;
   const failing = first.verdict === 'REACHABLE' ? differing : first;
@@ -141,14 +144,14 @@ function takeHop(walk: Walk, vpc: Vpc, entry: Entry, hop: Hop): Trace {
         route.name,
       );
     case 'proxy': {
-      const { instance, port } = hop;
+      const { instance, outside } = hop;
       const name = shortName(instance.name);
       const arrived = ongoing(routed, {
         state: 'ARRIVE_AT_INSTANCE',
         resource: instance.name,
         say: { key: 'arriveProxy', of: { instance: name } },
       });
-      const addresses = port.externalAddress === undefined ? [] : [port.externalAddress];
+      const addresses = outside.externalAddress === undefined ? [] : [outside.externalAddress];
       return end(
         arrived,
         { kind: 'proxy', instance: instance.name, addresses },

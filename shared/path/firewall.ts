@@ -49,16 +49,39 @@ const NUMBERS: Readonly<Record<string, string>> = {
  * and network policies in the network's enforcement order, then the implied allow.
  * https://cloud.google.com/firewall/docs/firewall-policies-rule-eval-order
  */
-export function evaluateFirewall(
-  firewalls: EffectiveFirewalls,
-  { network, order }: { readonly network: string; readonly order: Observed<EnforcementOrder> },
-  packet: Packet,
-): Decision {
+export function evaluateFirewall(firewalls: EffectiveFirewalls, place: Place, packet: Packet): Decision {
+  const whole = evaluate(firewalls, place, packet);
+  const { source } = packet.sender;
+  if (whole.disposition !== 'undecided' || source === undefined) return whole;
+  // Rules by source that split the sender's range may all the same treat every part of it alike.
+  const [first = whole, ...others] = partsOf(source, firewalls).map((part) =>
+    evaluate(firewalls, place, { ...packet, sender: { ...packet.sender, source: part } }),
+  );
+  return others.every(({ disposition }) => disposition === first.disposition) ? first : whole;
+}
+
+/** The network whose rules are asked, and the order in which it asks them. */
+interface Place {
+  readonly network: string;
+  readonly order: Observed<EnforcementOrder>;
+}
+
+function evaluate(firewalls: EffectiveFirewalls, { network, order }: Place, packet: Packet): Decision {
   const known = valueOf(order);
   if (known !== undefined) return decide(layers(firewalls, known), network, packet);
   const after = decide(layers(firewalls, 'AFTER_CLASSIC_FIREWALL'), network, packet);
   const before = decide(layers(firewalls, 'BEFORE_CLASSIC_FIREWALL'), network, packet);
   return after.disposition === before.disposition ? after : { ...after, disposition: 'undecided' };
+}
+
+/** A range cut at the borders of all ranges that rules name as sources. */
+function partsOf(range: Range, { rules, policies }: EffectiveFirewalls): Range[] {
+  const named = [rules, ...policies.map((policy) => policy.rules)].flat().flatMap((rule) => rule.sourceRanges);
+  const borders = toRanges(named).flatMap(({ start, end }) => [start, end + 1]);
+  const starts = [...new Set([range.start, ...borders])]
+    .filter((start) => contains(range, start))
+    .sort((a, b) => a - b);
+  return starts.map((start, i) => ({ ...range, start, end: (starts[i + 1] ?? range.end + 1) - 1 }));
 }
 
 const compiled = new WeakMap<EffectiveFirewalls, Map<EnforcementOrder, readonly (readonly Compiled[])[]>>();

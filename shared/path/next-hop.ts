@@ -6,7 +6,7 @@ import type { Cause } from './trace.ts';
 /** Where a route sends a packet, judged: does the hop take it on? */
 export type Hop =
   | { readonly kind: 'internet-gateway'; readonly route: Route }
-  | { readonly kind: 'proxy'; readonly route: Route; readonly instance: Instance; readonly port: InstanceInterface }
+  | { readonly kind: 'proxy'; readonly route: Route; readonly instance: Instance; readonly outside: InstanceInterface }
   | {
       readonly kind: 'dead';
       readonly route: Route;
@@ -66,6 +66,8 @@ function judgeInstance(
   if (port.network !== network) return dead('ROUTE_NEXT_HOP_INSTANCE_WRONG_NETWORK', true);
   if (instance.status !== 'RUNNING') return dead('INSTANCE_NOT_RUNNING', true);
   if (!instance.canIpForward) return dead('FOREIGN_IP_DISALLOWED', false);
-  if (!port.hasExternalAddress) return dead('NO_EXTERNAL_ADDRESS', false);
-  return { kind: 'proxy', route, instance, port };
+  // It may leave by another of its interfaces than the one that packets arrive at.
+  const outside = [port, ...instance.interfaces].find(({ hasExternalAddress }) => hasExternalAddress);
+  if (!outside) return dead('NO_EXTERNAL_ADDRESS', false);
+  return { kind: 'proxy', route, instance, outside };
 }

@@ -36,6 +36,9 @@ export const covers = (outer: Range, inner: Range): boolean => outer.start <= in
 
 export const overlaps = (a: Range, b: Range): boolean => a.start <= b.end && b.start <= a.end;
 
+/** Kept by auto mode for subnetworks of regions to come. https://cloud.google.com/vpc/docs/subnets#ip-ranges */
+export const AUTO_MODE = '10.128.0.0/9';
+
 /** RFC 1918 and RFC 6598: what Cloud Run counts as internal. https://cloud.google.com/run/docs/configuring/vpc-connectors */
 const PRIVATE = toRanges(['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10']);
 /** Private and restricted Google Access: sent into the VPC under private-ranges-only, too. */
@@ -55,4 +58,10 @@ export function scopeOf(address: number): Scope {
   if (within(GOOGLE_ACCESS, address)) return 'google-access';
   if (within(UNROUTABLE, address)) return 'unroutable';
   return within(CLASS_E, address) ? 'class-e' : 'public';
+}
+
+/** Whether an address as text is of the internet: only such a one leaves by a gateway, a NAT or a proxy. */
+export function isPublic(address: string): boolean {
+  const number = toNumber(address);
+  return number !== undefined && scopeOf(number) === 'public';
 }

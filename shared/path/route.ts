@@ -1,4 +1,4 @@
-import { map, type Observed } from '../snapshot/observed.ts';
+import { valueOf, type Observed } from '../snapshot/observed.ts';
 import type { Route, Subnetwork } from '../snapshot/resources.ts';
 import type { Packet } from './packet.ts';
 import { PrefixTable } from './prefix-table.ts';
@@ -13,24 +13,36 @@ export type Selection =
       /** All routes of the longest matching prefix, best priority first. */
       readonly candidates: readonly Route[];
     }
-  | { readonly kind: 'tag-undecided'; readonly route: Route };
+  | { readonly kind: 'tag-undecided'; readonly route: Route }
+  | { readonly kind: 'unknown'; readonly reason: string };
+
+const NO_ROUTES: readonly Route[] = [];
+const NO_SUBNETWORKS: readonly Subnetwork[] = [];
 
 /**
- * The routes that carry a packet: subnet routes, then the longest prefix among the rest, then priority.
+ * The routes that carry a packet: subnet routes, then the longest prefix among the rest, then priority. A subnet route
+ * that was read decides, whatever else was not; the rest counts only where all was read.
  * https://cloud.google.com/vpc/docs/routes#routeselection
  */
-export function selectRoutes(routes: readonly Route[], subnetworks: readonly Subnetwork[], packet: Packet): Selection {
-  const subnet = subnetOf(subnetworks, packet.address);
+export function selectRoutes(
+  routes: Observed<readonly Route[]>,
+  subnetworks: Observed<readonly Subnetwork[]>,
+  packet: Packet,
+): Selection {
+  const subnet = subnetOf(valueOf(subnetworks) ?? NO_SUBNETWORKS, packet.address);
   if (subnet !== undefined) return { kind: 'subnet', resource: subnet };
-  const { local, others } = tablesOf(routes);
+  const { local, others } = tablesOf(valueOf(routes) ?? NO_ROUTES);
   const own = local.longest(packet.address, () => true)[0];
   if (own) return { kind: 'subnet', resource: own.name };
+  for (const list of [subnetworks, routes]) {
+    if (list.kind !== 'found') return { kind: 'unknown', reason: list.kind === 'unknown' ? list.reason : 'not there' };
+  }
   const candidates = others.longest(packet.address, (route) => mayApply(route, packet));
   const best = candidates[0];
   if (!best) return { kind: 'none' };
   const undecided = candidates.find((route) => route.priority === best.priority && isUndecided(route, packet));
   if (undecided) return { kind: 'tag-undecided', route: undecided };
-  return { kind: 'routes', candidates: candidates.filter((route) => !isUndecided(route, packet)) };
+  return { kind: 'routes', candidates };
 }
 
 /** An untagged route is everybody's; a tagged one is for who bears one of its tags. */
@@ -39,7 +51,7 @@ function mayApply({ tags }: Route, { sender }: Packet): boolean {
 }
 
 /** Whether a tagged route reaches Direct VPC egress is not documented: tags of routes are said to act on VM instances. */
-function isUndecided({ tags }: Route, { sender }: Packet): boolean {
+export function isUndecided({ tags }: Route, { sender }: Packet): boolean {
   return tags.length > 0 && sender.kind === 'direct';
 }
 
@@ -87,13 +99,4 @@ function rangesOfSubnet({
   const cidrs = secondaryRanges.map((secondary) => secondary.ipCidrRange);
   const all = ipCidrRange === undefined ? cidrs : [ipCidrRange, ...cidrs];
   return all.map((cidr) => ({ item: name, range: toRange(cidr) }));
-}
-
-/** Both lists or neither: a route can't be chosen while subnet routes, which win, are not known. */
-export function routeTables(
-  routes: Observed<readonly Route[]>,
-  subnetworks: Observed<readonly Subnetwork[]>,
-): Observed<{ routes: readonly Route[]; subnetworks: readonly Subnetwork[] }> {
-  if (subnetworks.kind !== 'found') return subnetworks;
-  return map(routes, (found) => ({ routes: found, subnetworks: subnetworks.value }));
 }

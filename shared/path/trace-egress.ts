@@ -113,20 +113,20 @@ type Target = Omit<Packet, 'sender'>;
 function viaConnector(walk: Walk, { job, mode, connector, subnetwork, vpc }: Snapshot, target: Target): Trace {
   const name = mode.kind === 'connector' ? mode.connector : '';
   const short = shortName(name);
-  if (connector.kind === 'unknown') {
-    return abort(
-      walk,
-      'PERMISSION_DENIED',
-      { key: 'connectorUnknown', of: { connector: short, reason: connector.reason } },
-      name,
-    );
-  }
   const region = locationOf(job.name);
   if (locationOf(name) !== region) {
     return drop(
       walk,
       'VPC_CONNECTOR_NOT_RUNNING',
       { key: 'connectorElsewhere', of: { connector: short, region, other: locationOf(name) } },
+      name,
+    );
+  }
+  if (connector.kind === 'unknown') {
+    return abort(
+      walk,
+      'PERMISSION_DENIED',
+      { key: 'connectorUnknown', of: { connector: short, reason: connector.reason } },
       name,
     );
   }

@@ -1,18 +1,25 @@
 import { excludeCidr, overlapCidr } from 'cidr-tools';
+import { AUTO_MODE } from '../path/ranges.ts';
 import { valueOf } from '../snapshot/observed.ts';
 import type { World } from '../snapshot/world.ts';
-
-/** Reserved by auto mode for subnetworks of regions to come. https://cloud.google.com/vpc/docs/subnets#ip-ranges */
-const AUTO_MODE = '10.128.0.0/9';
 
 /**
  * The first /28 of a pool that collides with nothing in a network: subnetworks with their secondary ranges, what static
  * routes and peerings lead to, ranges of connectors, and the block of auto mode. Undefined: the pool is used up.
  */
 export function freeRange(world: World, network: string, pool: string): string | undefined {
+  return freeBlock(world, network, { pool, prefix: 28 });
+}
+
+/** The same for a block of another size. */
+export function freeBlock(
+  world: World,
+  network: string,
+  { pool, prefix }: { readonly pool: string; readonly prefix: number },
+): string | undefined {
   const used = usedRanges(world, network).filter((range) => overlapCidr(pool, range));
-  const free = excludeCidr([pool], used).find((range) => Number(range.split('/')[1]) <= 28);
-  return free && `${free.split('/')[0]}/28`;
+  const free = excludeCidr([pool], used).find((range) => Number(range.split('/')[1]) <= prefix);
+  return free && `${free.split('/')[0]}/${prefix}`;
 }
 
 function usedRanges(world: World, network: string): string[] {
@@ -29,10 +36,11 @@ function usedRanges(world: World, network: string): string[] {
   const connectors = (valueOf(world.connectors) ?? []).flatMap((connector) =>
     connector.network === network && connector.ipCidrRange !== undefined ? [connector.ipCidrRange] : [],
   );
+  // Of networks that were not read, nobody can tell.
   const isAuto = valueOf(world.networks)?.some(
     ({ name, autoCreateSubnetworks }) => name === network && autoCreateSubnetworks,
   );
-  return [...subnetworks, ...routes, ...connectors, ...(isAuto ? [AUTO_MODE] : [])].filter(
+  return [...subnetworks, ...routes, ...connectors, ...((isAuto ?? true) ? [AUTO_MODE] : [])].filter(
     (range) => !range.includes(':'),
   );
 }

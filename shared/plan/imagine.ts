@@ -84,7 +84,8 @@ function toConnector(spec: Extract<Spec, { kind: 'connector' }>['value']): Conne
   };
 }
 
-function toNat({ name, subnetworks, addresses }: NatSpec): Nat {
+function toNat({ name, subnetworks, addresses, minPortsPerVm, dynamicPorts }: NatSpec): Nat {
+  const min = minPortsPerVm ?? (dynamicPorts ? 32 : 64);
   return {
     name,
     type: 'PUBLIC',
@@ -98,6 +99,7 @@ function toNat({ name, subnetworks, addresses }: NatSpec): Nat {
       secondaryRangeNames: [],
     })),
     endpointTypes: ['ENDPOINT_TYPE_VM'],
+    ports: { dynamic: dynamicPorts, min, max: dynamicPorts ? 65_536 : min },
   };
 }
 

@@ -65,7 +65,9 @@ function proposals(question: Question, advice: Map<string, readonly NextStep[]>)
     if (!finding) return changes;
     const remedy = CURES[finding.id]?.({ ...site, finding }) ?? { changes: [], advice: [] };
     for (const step of remedy.advice) append(advice, finding.id, step);
-    const better = remedy.changes.length > 0 && helps(question, [...changes, ...remedy.changes], finding, advice);
+    const better =
+      remedy.changes.length > 0 &&
+      helps(finding, { now: site.findings, then: look(question, [...changes, ...remedy.changes]).findings }, advice);
     if (better) changes = [...changes, ...remedy.changes];
     else hopeless.add(`${finding.id} ${finding.resource}`);
   }
@@ -85,19 +87,21 @@ function look(
 
 /** A change that leaves what it should cure, or that leads into a dead end of its own, is not made; it is told why. */
 function helps(
-  question: Question,
-  changes: Plan,
   { id, resource }: Finding,
+  { now, then }: { readonly now: readonly Finding[]; readonly then: readonly Finding[] },
   advice: Map<string, readonly NextStep[]>,
 ): boolean {
-  const { findings } = look(question, changes);
-  if (findings.some((finding) => finding.id === id && finding.resource === resource)) {
+  const isSame = (other: Pick<Finding, 'id' | 'resource'>) => (one: Finding) =>
+    one.id === other.id && one.resource === other.resource;
+  if (then.some(isSame({ id, resource }))) {
     append(advice, id, { say: { key: 'cureDoesNotHelp' } });
     return false;
   }
-  const dead = findings.find(
-    (finding) => finding.id === 'next-hop-dead' || (finding.id === 'reading-failed' && id === 'nat-missing'),
-  );
+  const dead = then
+    .filter((finding) => !now.some(isSame(finding)))
+    .find(
+      (finding) => finding.id === 'next-hop-dead' || (finding.id === 'reading-failed' && id !== 'connector-missing'),
+    );
   if (!dead) return true;
   append(advice, id, { say: dead.summary });
   for (const step of dead.nextSteps) append(advice, id, step);

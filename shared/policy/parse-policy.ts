@@ -1,6 +1,7 @@
-import { isNode, LineCounter, parseDocument, type Document } from 'yaml';
+import type { z } from 'zod';
 import { InputError, type Mistake } from '../errors.ts';
 import { toMistake } from '../snapshot/decode/raw.ts';
+import { readYaml } from '../yaml.ts';
 import { DEFAULTS, overlay, PolicySchema, type Policy, type PolicyFile } from './policy.ts';
 
 /**
@@ -8,25 +9,17 @@ import { DEFAULTS, overlay, PolicySchema, type Policy, type PolicyFile } from '.
  * its line, its path and what was expected there.
  */
 export function parsePolicy(text: string, source = 'policy'): PolicyFile {
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
-  if (document.errors.length > 0) {
-    throw new InputError(
-      source,
-      document.errors.map(({ message, pos }) => ({ path: `line ${lines.linePos(pos[0]).line}`, expected: message })),
-    );
-  }
-  const parsed = PolicySchema.safeParse(document.toJS() as unknown);
-  const mistake = (path: readonly PropertyKey[], expected: Mistake): Mistake => {
-    return {
-      path: [lineOf(document, path, lines), expected.path].filter(Boolean).join(': '),
-      expected: expected.expected,
-    };
-  };
+  const [document, ...others] = readYaml(text, source);
+  if (others.length > 0) throw new InputError(source, [{ path: '', expected: 'expected one document' }]);
+  const located = (mistake: Mistake): Mistake => ({
+    path: [document?.lineOf(mistake.path), mistake.path].filter(Boolean).join(': '),
+    expected: mistake.expected,
+  });
+  const parsed = PolicySchema.safeParse(document?.value ?? null);
   if (!parsed.success) {
     throw new InputError(
       source,
-      parsed.error.issues.map((issue) => mistake(issue.path, toMistake(issue))),
+      parsed.error.issues.flatMap(leavesOf).map((complaint) => located(toMistake(complaint))),
     );
   }
   const { version: _, scopes = [], ...written } = parsed.data;
@@ -38,7 +31,7 @@ export function parsePolicy(text: string, source = 'policy'): PolicyFile {
   if (contradictions.length === 0) return file;
   throw new InputError(
     source,
-    contradictions.map(({ path, message }) => mistake(path, toMistake({ path, message }))),
+    contradictions.map((contradiction) => located(toMistake(contradiction))),
   );
 }
 
@@ -56,13 +49,17 @@ function contradictionsOf(
   ];
 }
 
-/** Line of the nearest thing that is there: a missing key is told at the place where it was looked for. */
-function lineOf(document: Document, path: readonly PropertyKey[], lines: LineCounter): string | undefined {
-  for (let length = path.length; length >= 0; length--) {
-    const node: unknown = document.getIn(path.slice(0, length), true);
-    if (isNode(node) && node.range) return `line ${lines.linePos(node.range[0]).line}`;
+type Complaint = Pick<z.core.$ZodIssue, 'path' | 'message'>;
+
+/** A schema's complaint taken apart: unknown keys one by one, and of alternatives the one that was meant. */
+function leavesOf(issue: z.core.$ZodIssue): Complaint[] {
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => ({ path: [...issue.path, key], message: 'there is no such key' }));
   }
-  return undefined;
+  if (issue.code !== 'invalid_union') return [issue];
+  const isWrongType = ({ code, path }: z.core.$ZodIssue) => code === 'invalid_type' && path.length === 0;
+  const meant = issue.errors.find((alternative) => !alternative.some(isWrongType)) ?? issue.errors[0] ?? [];
+  return meant.flatMap(leavesOf).map(({ path, message }) => ({ path: [...issue.path, ...path], message }));
 }
 
 /** The policy of somebody who wrote none. */

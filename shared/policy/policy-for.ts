@@ -2,6 +2,7 @@ import type { Job } from '../job/job.ts';
 import { locationOf, networkName, projectOf, relativeName, shortName } from '../names.ts';
 import { InputError } from '../errors.ts';
 import { toDestination, type Destination } from '../path/flow.ts';
+import { isGlobMatch } from './glob.ts';
 import { overlay, type Policy, type PolicyFile, type Scope } from './policy.ts';
 
 /** The annotation by which a job names its own destinations, separated by commas. */
@@ -15,27 +16,21 @@ export function policyFor({ base, scopes }: PolicyFile, job: Job): Policy {
 
 function isMatching({ project, region, job, labels }: Scope['match'], { name, labels: own }: Job): boolean {
   return (
-    isGlobMatch(project, projectOf(name)) &&
-    isGlobMatch(region, locationOf(name)) &&
-    isGlobMatch(job, shortName(name)) &&
-    Object.entries(labels ?? {}).every(([key, value]) => isGlobMatch(value, own[key] ?? ''))
+    isGlobMatch(project ?? '*', projectOf(name)) &&
+    isGlobMatch(region ?? '*', locationOf(name)) &&
+    isGlobMatch(job ?? '*', shortName(name)) &&
+    Object.entries(labels ?? {}).every(([key, glob]) => isGlobMatch(glob, labelOf(own, key) ?? ''))
   );
 }
 
-/** `*` and `?` as in a shell; anything else is literal. */
-function isGlobMatch(glob: string | undefined, text: string): boolean {
-  if (glob === undefined) return true;
-  const source = glob
-    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
-    .replace(/\*/g, '.*')
-    .replace(/\?/g, '.');
-  return new RegExp(`^${source}$`, 's').test(text);
-}
+const labelOf = (labels: Job['labels'], key: string): string | undefined =>
+  Object.hasOwn(labels, key) ? labels[key] : undefined;
 
 /** A label on the job takes it out of remediation. */
 export function isExempt({ exempt }: Policy, { labels }: Job): boolean {
   const [key = '', value] = exempt.label.split('=');
-  return key in labels && (value === undefined || labels[key] === value);
+  const own = labelOf(labels, key);
+  return own !== undefined && (value === undefined || own === value);
 }
 
 /** Where a job must get to: its own annotation, else the policy's destinations. A bad annotation counts as none. */

@@ -13,7 +13,7 @@ const host = z.string().superRefine((value, issues) => {
 
 const destination = z
   .union([
-    z.string().refine(isDestination, 'expected HOST:PORT or HOST:PORT/udp'),
+    z.string('expected HOST:PORT or HOST:PORT/udp').refine(isDestination, 'expected HOST:PORT or HOST:PORT/udp'),
     z.strictObject({
       host,
       port: whole(1, 65535),

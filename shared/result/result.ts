@@ -1,32 +1,15 @@
 import { createHash } from 'node:crypto';
 import type { Outcome } from '../apply/apply.ts';
 import type { Severity } from '../checks/check.ts';
-import { consoleLink } from '../console.ts';
 import type { Request } from '../event/request.ts';
 import { locationOf, projectOf, shortName } from '../names.ts';
-import type { Change } from '../plan/change.ts';
-import { commandsOf } from '../plan/commands.ts';
 import type { Judged } from '../plan/judged.ts';
 import { render, tameText, type Language } from '../text/languages.ts';
+import { printChanges, withEarlier, type PrintedChange } from './changes.ts';
 import type { Status } from './status.ts';
 import { printFlow, toVerdict, type PrintedFlow, type Verdict } from './verdict.ts';
 
 export type Stage = 'verdict' | 'remediation';
-
-/** One change as the result tells it. */
-export interface PrintedChange {
-  readonly verb: string;
-  readonly resource: string;
-  readonly reason: string;
-  readonly outcome: 'proposed' | 'applied' | 'pending' | 'skipped' | 'failed';
-  /** First of the commands that do the same. */
-  readonly command?: string;
-  readonly commands?: readonly string[];
-  readonly undo?: readonly string[];
-  readonly console?: string;
-  /** Why it was held back, or why it failed. */
-  readonly because?: string;
-}
 
 /** The message on `run-egress-results`. No environment, no arguments, no secrets: they are never read. */
 export interface Result extends Omit<Verdict, 'status'> {
@@ -49,6 +32,8 @@ export interface Summary {
   readonly now: Judged;
   readonly before?: Judged;
   readonly outcomes?: readonly Outcome[];
+  /** What earlier attempts at the same cure had set about, as far as it was recorded. */
+  readonly earlier?: readonly PrintedChange[];
   /** Where it is more than the verdict's own status. */
   readonly status?: Status;
   readonly from: Status | null;
@@ -58,7 +43,7 @@ export interface Summary {
 
 /** Makes the message of all that the line has found out and done. */
 export function summarize(summary: Summary): Result {
-  const { request, stage, now, before, outcomes = [], from, timings, language } = summary;
+  const { request, stage, now, before, outcomes = [], earlier = [], from, timings, language } = summary;
   const verdict = toVerdict({ snapshot: now.snapshot, flows: now.flows, findings: now.findings, language });
   const status = summary.status ?? verdict.status;
   const { principal, ...event } = request.cause;
@@ -73,7 +58,7 @@ export function summarize(summary: Summary): Result {
     before: before ? before.flows.map((flow) => printFlow(flow, language)) : [],
     findings: withDeployAgain(verdict.findings, request, status, language),
     exit: verdict.exit,
-    changes: printChanges(before ?? now, outcomes, language),
+    changes: withEarlier(earlier, printChanges(before ?? now, outcomes, language), status),
     event: { ...event, ...(principal !== undefined && { principal: tameText(principal) }) },
     transition: { from, to: status },
     timings,
@@ -97,39 +82,6 @@ function withDeployAgain(
   const summary = render({ key: 'deployAgain' }, language);
   const nextSteps = [{ text: render({ key: 'deployAgainStep' }, language) }];
   return [{ id: 'deploy-again', severity: 'LOW', resource: job, summary, nextSteps }, ...findings];
-}
-
-function printChanges({ restricted }: Judged, outcomes: readonly Outcome[], language: Language): PrintedChange[] {
-  const done = outcomes.map((outcome) => ({
-    ...printChange(outcome.change, language),
-    outcome: outcome.kind,
-    ...(outcome.kind === 'failed' && { because: tameText(outcome.reason) }),
-  }));
-  const tried = new Set(outcomes.map(({ change }) => change.id));
-  const waiting = restricted.permitted
-    .filter(({ id }) => !tried.has(id))
-    .map((change) => ({ ...printChange(change, language), outcome: 'proposed' as const }));
-  const withheld = restricted.withheld.map(({ change, because }) => ({
-    ...printChange(change, language),
-    outcome: 'proposed' as const,
-    because: render(because, language),
-  }));
-  return [...done, ...waiting, ...withheld];
-}
-
-function printChange({ verb, target, reason, spec, undo }: Change, language: Language) {
-  const commands = commandsOf(spec);
-  const [command] = commands;
-  const console = consoleLink(target);
-  return {
-    verb,
-    resource: target,
-    reason: render(reason, language),
-    ...(command !== undefined && { command }),
-    ...(commands.length > 1 && { commands }),
-    ...(undo.length > 0 && { undo }),
-    ...(console !== undefined && { console }),
-  };
 }
 
 const SEVERITIES: readonly Severity[] = ['CRITICAL', 'HIGH', 'MEDIUM', 'LOW'];

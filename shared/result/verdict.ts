@@ -1,5 +1,6 @@
 import type { Finding } from '../checks/check.ts';
 import { assertNever } from '../errors.ts';
+import { isPublic } from '../path/ranges.ts';
 import type { FlowTrace, Trace } from '../path/trace.ts';
 import { valueOf } from '../snapshot/observed.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
@@ -110,9 +111,9 @@ export function printMode({ mode, vpc }: Snapshot): PrintedMode {
   }
 }
 
-/** The first way out that any destination takes; all public destinations of a job take the same, or a route says otherwise. */
+/** Where public destinations see the job: all of them take the same way out, or a route says otherwise; then it is the first. */
 function printExit(flows: readonly FlowTrace[]): PrintedExit {
-  const exit = flows.flatMap(({ traces }) => traces).find((trace) => trace.exit !== undefined)?.exit;
+  const exit = flows.flatMap(({ traces }) => traces).find((trace) => trace.exit && isPublic(trace.address))?.exit;
   if (!exit) return { kind: 'none', addresses: [] };
   switch (exit.kind) {
     case 'google':

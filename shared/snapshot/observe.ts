@@ -1,5 +1,5 @@
 import { networkMode, type NetworkMode } from '../job/network-mode.ts';
-import type { Job } from '../job/job.ts';
+import { newJob, type Job } from '../job/job.ts';
 import { locationOf, projectOf } from '../names.ts';
 import type { Reads } from '../ports.ts';
 import { found, unknown, valueOf, type Observed, type Unknown } from './observed.ts';
@@ -69,17 +69,7 @@ function unreadOf(stored: Observed<Job>, world: World, mode?: NetworkMode): Unkn
 
 function toSubject(name: string, stored: Observed<Job>, requested: Job['network'] | undefined): Job | undefined {
   const job = valueOf(stored);
-  if (requested === undefined) return job;
-  if (job) return { ...job, network: requested };
-  const nothing = {
-    labels: {},
-    annotations: {},
-    serviceAccount: undefined,
-    taskCount: 1,
-    parallelism: undefined,
-    etag: undefined,
-  };
-  return { name, network: requested, ...nothing };
+  return requested === undefined ? job : { ...(job ?? newJob(name)), network: requested };
 }
 
 /** Reads the network that a job's packets enter, wherever it lives, on top of what is known of the job's own project. */

@@ -49,6 +49,14 @@ export interface NatSubnetwork {
   readonly secondaryRangeNames: readonly string[];
 }
 
+/** Source ports that a NAT gives each of its endpoints, on every address and for each protocol. */
+export interface NatPorts {
+  readonly dynamic: boolean;
+  readonly min: number;
+  /** The same as `min` unless allocation is dynamic. */
+  readonly max: number;
+}
+
 export interface Nat {
   readonly name: string;
   readonly type: 'PUBLIC' | 'PRIVATE';
@@ -59,6 +67,7 @@ export interface Nat {
   readonly coverage: 'ALL_SUBNETWORKS_ALL_IP_RANGES' | 'ALL_SUBNETWORKS_ALL_PRIMARY_IP_RANGES' | 'LIST_OF_SUBNETWORKS';
   readonly subnetworks: readonly NatSubnetwork[];
   readonly endpointTypes: readonly string[];
+  readonly ports: NatPorts;
 }
 
 export interface Router {

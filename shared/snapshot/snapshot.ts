@@ -30,6 +30,9 @@ export interface Vpc {
   readonly addresses: Observed<readonly Address[]>;
 }
 
+/** What stands beside a job's own things: near misses and better choices are found among them. Shared by all jobs. */
+export type Neighbours = Pick<World, 'connectors' | 'networks' | 'subnetworks' | 'routers'>;
+
 /** Everything that one job's verdict rests on, as plain data. */
 export interface Snapshot {
   readonly job: Job;
@@ -40,6 +43,7 @@ export interface Snapshot {
   readonly subnetwork: Observed<Subnetwork>;
   /** Absent when no packet of the job ever enters a VPC; unknown when it can't be told which. */
   readonly vpc: Observed<Vpc>;
+  readonly neighbours: Neighbours;
 }
 
 /** What a world says about one job. */
@@ -49,7 +53,16 @@ export function snapshotOf(world: World, job: Job): Snapshot {
   const subnetwork = findSubnetwork(world, mode, connector);
   const network = networkOf(mode, connector, subnetwork);
   const vpc = map(network, (name) => vpcOf(world, name, locationOf(job.name)));
-  return { job, mode, connector, subnetwork, vpc };
+  return { job, mode, connector, subnetwork, vpc, neighbours: neighboursOf(world) };
+}
+
+const neighbours = new WeakMap<World, Neighbours>();
+
+function neighboursOf(world: World): Neighbours {
+  const { connectors, networks, subnetworks, routers } = world;
+  const ready = neighbours.get(world) ?? { connectors, networks, subnetworks, routers };
+  neighbours.set(world, ready);
+  return ready;
 }
 
 /** References may carry the project's number in place of its id. */

@@ -1,3 +1,5 @@
+import { explainEn } from './explain/en.ts';
+
 /* Every sentence that a person reads, in English. Ids, states and commands are never translated and stand elsewhere. */
 
 const INVALID = {
@@ -16,6 +18,15 @@ const HOPS: Readonly<Record<string, string>> = {
   ROUTE_NEXT_HOP_RESOURCE_NOT_FOUND: 'does not exist',
   ROUTE_NEXT_HOP_INSTANCE_WRONG_NETWORK: 'has no interface in this network',
 };
+
+const EXITS = {
+  any: 'any way',
+  google: "Google's own exit",
+  nat: 'Cloud NAT',
+  proxy: 'a proxy VM',
+} as const;
+
+const several = (count: number, one: string, many: string) => `${count} ${count === 1 ? one : many}`;
 
 const firewall = ({ rule, policy }: { rule: string; policy: boolean }) =>
   policy ? `rule ${rule} of a firewall policy` : `firewall rule ${rule}`;
@@ -113,12 +124,24 @@ export const en = {
   lookAtRule: () => 'Look at the rule.',
   lookAtRoutes: () => 'Look at the routes of the network.',
   mendProxy: () => 'The VM has to run, to have been created with --can-ip-forward, and to have an external address.',
+  startVm: ({ status }: { status: string }) => `It is ${status}:`,
+  giveVmAddress: () => 'Give it an external address:',
+  letVmForward: ({ file }: { file: string }) => `Write it to a file, set canIpForward to true in ${file},`,
+  writeVmBack: () => 'and write it back, which restarts it:',
+  lookAtRoute: () => 'Look at the route.',
   proxyGuest: () =>
     'The VM runs, may forward and has an external address; what it does with the packets is decided inside it.',
   proxyForward: () => 'Inside the VM, forwarding has to be on,',
   proxyMasquerade: () => 'and packets have to leave under its own address.',
   giveJobVpc: () =>
     'Give the job a connector, or Direct VPC egress (--network, --subnet), into the network of that address.',
+  addressAtHome: ({ address, subnetwork, network }: { address: string; subnetwork: string; network: string }) =>
+    `${address} belongs to subnetwork ${subnetwork} of ${network}.`,
+  peerNetworks: () =>
+    'Either the job enters that network in place of this one, or the two are peered or joined by VPN.',
+  wayInto: ({ subnetwork, range }: { subnetwork: string; range: string }) =>
+    `Direct VPC egress through ${subnetwork} (${range}) leads there:`,
+  switchOnGoogleAccess: () => 'Switch Private Google Access on:',
   useSubmissionPort: () => 'Use a mail submission port (587 or 465), or a relay.',
   grantReading: () => 'Grant the reading identity what is missing; until then nothing is changed on a guess.',
   giveAddresses: () => 'Name the addresses: --resolve HOST=IP, or addresses in the policy.',
@@ -141,6 +164,8 @@ export const en = {
   routersUsedUp: ({ network, region }: { network: string; region: string }) =>
     `${network} has five Cloud Routers in ${region}, as many as Google allows: add the subnetwork to a Cloud NAT of one of them.`,
   onDenyExplain: () => 'The policy explains denied egress and changes nothing (firewall.onDeny: explain).',
+  policySilenced: () =>
+    'A firewall policy denies this as well, or may: only its administrators can let it through, and a VPC rule that allows would silence it.',
   denyAtZero: ({ rule }: { rule: string }) => `${rule} has priority 0: no rule can stand above it.`,
   ruleWithoutEffect: ({ rule }: { rule: string }) =>
     `${rule} is there already and does not help: it is disabled or was changed.`,
@@ -154,6 +179,142 @@ export const en = {
     `the annotation run-egress/destinations is no list of HOST:PORT ("${text}"), so the policy's destinations are judged`,
   correctDestinations: () => 'Write it as github.com:443, or several of these separated by commas.',
   cureDoesNotHelp: () => 'What could be built for it would not be enough, so nothing is.',
+
+  // What findings say of near misses
+  connectorInstead: ({ connector, state, network }: { connector: string; state: string; network: string }) =>
+    `If ${connector} was meant (${state}${network && `, in ${network}`}):`,
+  subnetworkInstead: ({ subnetwork, range, network }: { subnetwork: string; range: string; network: string }) =>
+    `If ${subnetwork} (${range}) of ${network} was meant:`,
+  subnetworkElsewhere: ({ subnetwork, regions }: { subnetwork: string; regions: string }) =>
+    `${subnetwork} exists in ${regions}: a job can use subnetworks of its own region alone.`,
+  networkMissing: ({ network, alike }: { network: string; alike: string }) =>
+    `Network ${network} itself does not exist.${alike && ` Spelled alike: ${alike}.`}`,
+  natInOtherRegion: ({ nat, router, region }: { nat: string; router: string; region: string }) =>
+    `Cloud NAT ${nat} on router ${router} belongs to this network, but serves ${region} alone: a NAT is regional.`,
+  natInOtherNetwork: ({ nat, router, network }: { nat: string; router: string; network: string }) =>
+    `Cloud NAT ${nat} on router ${router} is in this region, but serves network ${network}.`,
+  natListsOthers: ({ nat, router, listed }: { nat: string; router: string; listed: string }) =>
+    `Cloud NAT ${nat} on router ${router} lists ${listed || 'no subnetwork'}. Its owner can list this one, too, in place of a new NAT:`,
+  natSecondaryOnly: ({ nat, router, subnetwork }: { nat: string; router: string; subnetwork: string }) =>
+    `Cloud NAT ${nat} on router ${router} lists secondary ranges of ${subnetwork} alone; jobs take their addresses from the primary one. Its owner can list that, too, in place of a new NAT:`,
+  natPrivate: ({ nat, router }: { nat: string; router: string }) =>
+    `Cloud NAT ${nat} on router ${router} is a private one: it translates between networks and not to the internet.`,
+  natForOtherEndpoints: ({ nat, router, types }: { nat: string; router: string; types: string }) =>
+    `Cloud NAT ${nat} on router ${router} serves ${types} alone, no jobs and no connectors.`,
+  natHiddenSubnetwork: ({ connector, range }: { connector: string; range: string }) =>
+    `connector ${connector} was made with a range${range && ` (${range})`}: no NAT list can name its hidden subnetwork`,
+  natsInTheWay: ({ network, region }: { network: string; region: string }) =>
+    `${network} has several Cloud NATs in ${region}; one of all subnetworks would have to be the only one.`,
+  natOfAll: ({ nat }: { nat: string }) => `Let Cloud NAT ${nat} cover all subnetworks of its network and region:`,
+  makeRouter: () => 'Make a Cloud Router,',
+  makeNatOfAll: () => 'and on it a Cloud NAT of all subnetworks:',
+  defaultRouteGone: ({ network }: { network: string }) =>
+    `${network} has no default route (0.0.0.0/0): it was deleted, or the network was made without one.`,
+  defaultRouteTagged: ({ route, tags }: { route: string; tags: string }) =>
+    `The default route ${route} is for network tags ${tags} alone; this job's packets bear none of them.`,
+  makeDefaultRoute: () =>
+    'A default route as Google makes it with every network opens the way for all of the network, not for this job alone:',
+  tagUnknown: ({ tags, network }: { tags: string; network: string }) =>
+    `no egress firewall rule and no route of ${network} names the job's network tag ${tags}, so it does nothing`,
+  tagMeant: ({ tag, by }: { tag: string; by: string }) => `If ${tag} was meant, which ${by} names:`,
+
+  // What findings say of capacity
+  natPortsShared: (of: { nat: string; tasks: number; vms: number; ports: number; each: number }) =>
+    `${of.tasks} tasks at a time share the ports that Cloud NAT ${of.nat} gives the connector's VMs: ${of.vms} VMs x ${of.ports} ports = ${of.vms * of.ports} connections to one destination, ${of.each < 1 ? 'less than one' : of.each} a task`,
+  natPortsOwn: ({ nat, ports }: { nat: string; ports: number }) =>
+    `Cloud NAT ${nat} gives each task ${ports} ports: ${ports} connections to one destination at a time`,
+  natAddressesFew: (of: { nat: string; addresses: number; ports: number; covered: number; endpoints: number }) =>
+    `Cloud NAT ${of.nat} has ${several(of.addresses, 'address', 'addresses')}: ${of.addresses} x 64512 / ${of.ports} ports = ports for ${of.covered} of ${of.endpoints} endpoints; the others get none`,
+  morePorts: ({ ports }: { ports: number }) =>
+    `A closed connection keeps its port for two minutes more. Give each endpoint ${ports}:`,
+  reserveAddresses: ({ count }: { count: number }) => `Reserve ${several(count, 'address', 'addresses')},`,
+  addNatAddresses: ({ nat }: { nat: string }) => `and give Cloud NAT ${nat} all that it shall use:`,
+  natDraining: ({ nat, addresses }: { nat: string; addresses: string }) =>
+    `Cloud NAT ${nat} is draining ${addresses}: new connections leave from its other addresses`,
+  tellNewAddresses: () => 'Whoever lets only known addresses in has to know the ones that are left.',
+  connectorNarrow: (of: {
+    connector: string;
+    instances: number;
+    machineType: string;
+    mbps: number;
+    tasks: number;
+    each: number;
+  }) =>
+    `connector ${of.connector} carries ${of.instances} x ${of.mbps} = ${of.instances * of.mbps} Mbps at the most (${of.machineType}), ${of.each < 1 ? 'less than 1' : of.each} Mbps for each of ${of.tasks} tasks at a time`,
+  moreConnectorInstances: () => 'Let the connector grow; it does not shrink again:',
+  largerMachine: () =>
+    'Under many small connections, micro machines run out of CPU credits and connection tracking, too; Google recommends e2-standard-4 for production:',
+  directHasMore: () => 'Direct VPC egress has no VMs in between: each task has up to 1 Gbps of its own.',
+  subnetTooSmall: ({ subnetwork, range }: { subnetwork: string; range: string }) =>
+    `subnetwork ${subnetwork} (${range}) is too small for Direct VPC egress, which takes a /26 at the least`,
+  subnetAddresses: (of: {
+    subnetwork: string;
+    range: string;
+    tasks: number;
+    need: number;
+    size: number;
+    used: number | undefined;
+    free: number;
+  }) =>
+    `${of.tasks} tasks at a time x 2 addresses, in blocks of 16, are ${of.need}; subnetwork ${of.subnetwork} (${of.range}) has ${of.size} - 4 reserved${of.used === undefined ? '' : ` - ${of.used} of VMs`} = ${of.free}`,
+  moveToSubnetwork: ({ subnetwork, range }: { subnetwork: string; range: string }) =>
+    `${subnetwork} (${range}) of the same network has room:`,
+  enlargeSubnetwork: ({ subnetwork, prefix }: { subnetwork: string; prefix: number }) =>
+    `Nothing stands beside ${subnetwork}: it can grow to a /${prefix}, though never shrink again.`,
+  fewerTasks: ({ tasks }: { tasks: number }) =>
+    `Or let ${tasks} tasks run at a time; addresses are held up to 20 minutes after a task's end.`,
+  slowStart: () => 'with Direct VPC egress behind Cloud NAT, connections can take a minute or more to work at first',
+  waitAtStart: () =>
+    'Let the job wait for its destination, or repeat its first connection for two minutes. Where that is too long, a connector is faster.',
+
+  // What findings say of rules and ranges
+  connectorCutOff: (of: { rule: string; priority: number; connector: string; range: string }) =>
+    `firewall rule ${of.rule} (priority ${of.priority}) keeps the VMs of connector ${of.connector} from answering Cloud Run at ${of.range}, so the connector does not work`,
+  letConnectorAnswer: () => 'Let connectors answer, just above it:',
+  autoModeConnector: ({ connector, range, network }: { connector: string; range: string; network: string }) =>
+    `range ${range} of connector ${connector} overlaps 10.128.0.0/9, which auto-mode network ${network} keeps for its own subnetworks`,
+  autoModePool: ({ range, network }: { range: string; network: string }) =>
+    `the policy's pool ${range} (connector.subnetPool) overlaps 10.128.0.0/9, which auto-mode network ${network} keeps for its own subnetworks`,
+  otherConnectorRange: () => 'Make the connector anew with a /28 outside, or on a subnetwork of its own.',
+  otherPool: () => 'Give connector.subnetPool a range outside, such as 10.8.0.0/20.',
+  privateRangesSurprise: ({ nat, router, isDefault }: { nat: string; router: string; isDefault: boolean }) =>
+    `Cloud NAT ${nat} on router ${router} covers the job's subnetwork and is not used: under private-ranges-only${isDefault ? ', which holds because no egress is set,' : ''} public destinations do not enter the VPC`,
+  sendAllTraffic: () => 'Send all traffic through the VPC:',
+
+  // What findings say of what the policy requires
+  modeNotAllowed: ({ mode, modes }: { mode: string; modes: string }) =>
+    `the job's network mode is ${mode}; the policy allows ${modes} (require.modes)`,
+  modeInstead: ({ mode }: { mode: 'connector' | 'direct' | 'none' }) =>
+    mode === 'none'
+      ? 'Deploy the job without connector and network.'
+      : mode === 'connector'
+        ? 'Deploy it with a connector (--vpc-connector).'
+        : 'Deploy it with Direct VPC egress (--network, --subnet).',
+  egressNotRequired: ({ mode, actual, required }: { mode: string; actual: string; required: string }) =>
+    mode === 'none'
+      ? `the job does not enter a VPC; the policy requires ${required} (require.egress)`
+      : `the job's egress is ${actual}; the policy requires ${required} (require.egress)`,
+  changeEgress: ({ egress }: { egress: string }) => `Set the egress to ${egress}:`,
+  enterVpc: () => 'Deploy the job with a connector, or with Direct VPC egress, and --vpc-egress=all-traffic.',
+  exitNotRequired: (of: { address: string; actual: keyof typeof EXITS; required: keyof typeof EXITS }) =>
+    `${of.address} is reached by ${EXITS[of.actual]}; the policy requires ${EXITS[of.required]} (require.via)`,
+  routeToGateway: ({ route }: { route: string }) =>
+    `Route ${route} leads there: without it for this job, a default route to the internet gateway would lead to Cloud NAT.`,
+  routeToProxy: ({ route }: { route: string }) =>
+    `Route ${route} leads there: a default route to the proxy VM with a better priority would lead past it.`,
+  addressOfGoogle: () =>
+    "public destinations see an address of Google's own exit; the policy requires a reserved one (require.reservedAddress)",
+  addressAutomatic: ({ nat, router }: { nat: string; router: string }) =>
+    `Cloud NAT ${nat} on router ${router} allocates its addresses itself; the policy requires reserved ones (require.reservedAddress)`,
+  addressOfVm: ({ instance, address }: { instance: string; address: string }) =>
+    `the external address ${address} of VM ${instance} is not reserved; the policy requires it to be (require.reservedAddress)`,
+  addressOfVmUnknown: ({ instance, address }: { instance: string; address: string }) =>
+    `whether the external address ${address} of VM ${instance} is reserved, as the policy requires, could not be read`,
+  keepAddress: () => 'Reserve it as it is:',
+  egressOpen: () =>
+    'no firewall rule decides on what this job may reach: the implied rule lets out whatever no rule denies',
+  closeEgress: () =>
+    "To close it, allow the destinations' ports for this sender in an egress rule, and deny the rest in another of a higher priority number.",
 
   // Reasons of changes
   reasonSubnetwork: ({ range, connector }: { range: string; connector: string }) =>
@@ -180,4 +341,6 @@ export const en = {
   // What only a result says
   deployAgain: () => 'the deploy was refused because its way out was missing; now it is there',
   deployAgainStep: () => 'Run the deploy again: it is not repeated for you.',
+
+  ...explainEn,
 };

@@ -26,9 +26,9 @@ export const DIRECT: Deploy = {
 };
 
 /** Nothing is waited for longer, in ms of real time. */
-const PATIENCE_MS = 30_000;
+const PATIENCE_MS = 60_000;
 /** So long without a request or a log line: the longest pause between two deliveries is shorter at these speeds. */
-const QUIET_MS = 1300;
+const QUIET_MS = 1150;
 
 /** A message on the topic of results, as anybody who subscribes gets it. */
 export interface Message {
@@ -127,6 +127,7 @@ export function runEgress({ speed = 300 }: { speed?: number } = {}) {
       change(world);
       await control('PUT', 'world', world);
       await stack().setPolicy(POLICY + policy);
+      await control('DELETE', 'requests');
       lines.length = 0;
       inbox.length = 0;
     },

@@ -111,6 +111,7 @@ export function readsOf(world: World, deny: (call: string) => string | undefined
     firewalls: (project) => answer(`firewalls ${project}`, world.firewalls),
     addresses: (project, region) => answer(`addresses ${project} ${region}`, only(world.addresses, project)),
     instances: (project) => answer(`instances ${project}`, only(world.instances, project)),
+    natAddresses: (router, nat) => answer(`natAddresses ${router} ${nat}`, found(['203.0.113.50'])),
     effectiveFirewalls: (name, region) =>
       answer(
         `effectiveFirewalls ${name} ${region}`,

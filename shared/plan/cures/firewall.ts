@@ -2,10 +2,11 @@ import { createHash } from 'node:crypto';
 import { firewallName, locationOf, projectOf, shortName } from '../../names.ts';
 import { ourDescription, ourName } from '../../ownership.ts';
 import { connectorTags } from '../../path/packet.ts';
+import { traceEgress } from '../../path/trace-egress.ts';
 import type { Destination } from '../../path/flow.ts';
 import type { FirewallSpec } from '../../ports.ts';
-import { valueOf } from '../../snapshot/observed.ts';
-import type { Snapshot } from '../../snapshot/snapshot.ts';
+import { map, valueOf } from '../../snapshot/observed.ts';
+import { snapshotOf, type Snapshot } from '../../snapshot/snapshot.ts';
 import { undoOf } from '../commands.ts';
 import { advise, build, type Cure, type Site } from './cure.ts';
 
@@ -19,6 +20,7 @@ export const cureDeniedEgress: Cure = (site) => {
   if (!vpc || !rules || !deny) return build();
   if (policy.firewall.onDeny === 'explain') return advise({ say: { key: 'onDenyExplain' } });
   if (deny.priority === 0) return advise({ say: { key: 'denyAtZero', of: { rule: shortName(deny.name) } } });
+  if (isSilencingPolicy(site, vpc.name)) return advise({ say: { key: 'policySilenced' } });
   const target = targetOf(snapshot);
   if (!target) return advise({ say: { key: 'hiddenSubnetwork' } });
   const denied = deniedBy(site, deny.name);
@@ -48,6 +50,17 @@ export const cureDeniedEgress: Cure = (site) => {
     undo: undoOf(whole),
   });
 };
+
+/** A VPC rule that matches ends the evaluation before network policies are asked: none is made where one of them denies. */
+function isSilencingPolicy({ world, snapshot, flows }: Site, network: string): boolean {
+  const effective = world.effectiveFirewalls.get(network);
+  if (!effective) return false;
+  const bare = map(effective, ({ policies }) => ({ rules: [], policies }));
+  const effectiveFirewalls = new Map(world.effectiveFirewalls).set(network, bare);
+  const without = snapshotOf({ ...world, effectiveFirewalls }, snapshot.job);
+  const steps = flows.flatMap((flow) => traceEgress(without, flow).traces).flatMap((trace) => trace.steps);
+  return steps.some(({ say: { key } }) => key === 'firewallDenied' || key === 'firewallUndecided');
+}
 
 interface Target {
   readonly text: string;

@@ -32,6 +32,9 @@ export const cureMissingNat: Cure = (site) => {
   const dependsOn = makersOf([...planned, ...fresh], [subnetwork, ...nat.addresses]);
   const name = routerName(projectOf(vpc.name), vpc.region, ourName(shortName(vpc.name)));
   const own = vpc.routers.value.find((router) => router.name === name);
+  // Somebody changed it, or it is about another subnetwork: it is not ours to repair.
+  if (own?.nats.some((other) => other.name === nat.name))
+    return advise({ say: { key: 'nameTaken', of: { name: nat.name } } });
   if (own) return build(...fresh, addition(own, nat, [...dependsOn, ...makersOf(planned, [name])]));
   if (vpc.routers.value.length >= ROUTERS_PER_NETWORK_AND_REGION) {
     return advise({ say: { key: 'routersUsedUp', of: { network: shortName(vpc.name), region: vpc.region } } });

@@ -1,6 +1,7 @@
 import { locationOf, projectOf, routeName, shortName } from '../../names.ts';
 import { ourDescription, ourName } from '../../ownership.ts';
 import { connectorTags } from '../../path/packet.ts';
+import { isPublic } from '../../path/ranges.ts';
 import type { RouteSpec } from '../../ports.ts';
 import { valueOf } from '../../snapshot/observed.ts';
 import type { Change } from '../change.ts';
@@ -26,6 +27,9 @@ export const cureByProxy: Cure = (site) => {
 
 /** The default route is gone: one to the internet gateway, for the connector's tag alone. For Direct VPC it is explained. */
 export const cureMissingRoute: Cure = (site) => {
+  const stopped = site.traces.flatMap(({ traces }) => traces).filter(({ cause }) => cause === 'NO_ROUTE');
+  // To a private address no default route leads.
+  if (!stopped.some(({ address }) => isPublic(address))) return build();
   if (site.policy.internet === 'proxy') return cureByProxy(site);
   if (site.snapshot.mode.kind !== 'connector') return advise({ say: { key: 'defaultRouteDirect' } });
   return tagged(site, {

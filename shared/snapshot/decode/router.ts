@@ -1,7 +1,18 @@
 import { z } from 'zod';
 import { locationOf, relativeName, shortName } from '../../names.ts';
-import type { Nat, Router } from '../resources.ts';
-import { computeName, listOf, networkReference, parse, subnetworkReference, text, texts, type Context } from './raw.ts';
+import type { Nat, NatPorts, Router } from '../resources.ts';
+import {
+  computeName,
+  flag,
+  listOf,
+  networkReference,
+  parse,
+  subnetworkReference,
+  text,
+  texts,
+  whole,
+  type Context,
+} from './raw.ts';
 
 const COVERAGES = [
   'ALL_SUBNETWORKS_ALL_IP_RANGES',
@@ -18,6 +29,9 @@ const RawNat = z.looseObject({
   sourceSubnetworkIpRangesToNat: z.enum(COVERAGES).nullish(),
   subnetworks: listOf(z.looseObject({ name: z.string(), sourceIpRangesToNat: texts, secondaryIpRangeNames: texts })),
   endpointTypes: texts,
+  minPortsPerVm: whole,
+  maxPortsPerVm: whole,
+  enableDynamicPortAllocation: flag,
 });
 
 const RawRouter = z.looseObject({
@@ -60,8 +74,18 @@ function toNat(raw: z.output<typeof RawNat>, region: string, context: Context): 
       secondaryRangeNames: listed.secondaryIpRangeNames,
     })),
     endpointTypes: raw.endpointTypes.length > 0 ? raw.endpointTypes : ['ENDPOINT_TYPE_VM'],
+    ports: toPorts(raw),
   };
 }
+
+/** Numbers are rounded up to a power of two. https://cloud.google.com/nat/docs/ports-and-addresses#port-reservation */
+function toPorts(raw: z.output<typeof RawNat>): NatPorts {
+  const dynamic = raw.enableDynamicPortAllocation;
+  const min = powerOfTwo(raw.minPortsPerVm || (dynamic ? 32 : 64));
+  return { dynamic, min, max: dynamic ? powerOfTwo(raw.maxPortsPerVm || 65_536) : min };
+}
+
+const powerOfTwo = (least: number): number => 2 ** Math.ceil(Math.log2(least));
 
 const RawStatus = z.looseObject({
   result: z

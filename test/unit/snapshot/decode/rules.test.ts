@@ -29,6 +29,7 @@ describe('a NAT', () => {
       coverage: 'LIST_OF_SUBNETWORKS',
       subnetworks: [],
       endpointTypes: ['ENDPOINT_TYPE_VM'],
+      ports: { dynamic: false, min: 64, max: 64 },
     });
   });
 

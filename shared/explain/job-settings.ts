@@ -1,0 +1,26 @@
+import { gcloud } from '../gcloud.ts';
+import { locationOf, projectOf, shortName } from '../names.ts';
+import type { Job } from '../job/job.ts';
+import type { NetworkMode } from '../job/network-mode.ts';
+
+/** The command that gives a stored job a network mode. Both modes exclude each other: the other one has to be cleared before. */
+export function setMode({ name }: Job, mode: Extract<NetworkMode, { kind: 'connector' | 'direct' }>): string {
+  if (mode.kind === 'connector')
+    return updateJob(name, { 'vpc-connector': inProject(name, mode.connector), 'vpc-egress': mode.egress });
+  return updateJob(name, {
+    network: mode.network && inProject(name, mode.network),
+    subnet: inProject(name, mode.subnetwork),
+    'network-tags': mode.tags.length > 0 ? mode.tags : undefined,
+    'vpc-egress': mode.egress,
+  });
+}
+
+/** The command that takes a stored job out of its mode. */
+export const clearMode = ({ name }: Job, kind: 'connector' | 'direct'): string =>
+  updateJob(name, kind === 'connector' ? { 'clear-vpc-connector': true } : { 'clear-network': true });
+
+const updateJob = (name: string, flags: Parameters<typeof gcloud>[2]): string =>
+  gcloud('run jobs update', [shortName(name)], { project: projectOf(name), region: locationOf(name), ...flags });
+
+/** Cloud Run takes short names in the job's own project alone. */
+const inProject = (job: string, name: string): string => (projectOf(name) === projectOf(job) ? shortName(name) : name);

@@ -1,0 +1,67 @@
+import type { Inventory, ListOfProject, Raw } from '../ports.ts';
+import { effectiveFirewallsOf } from './effective-firewalls.ts';
+import { allItems, allItemsOfScopes, type FetchPage, type Scopes } from './pages.ts';
+import { readRaw } from './reading.ts';
+import type { Remote } from './remote.ts';
+import { rest, type RestRequest } from './rest.ts';
+
+const WHERE: Readonly<Record<ListOfProject, 'global' | 'aggregated'>> = {
+  networks: 'global',
+  subnetworks: 'aggregated',
+  routers: 'aggregated',
+  routes: 'global',
+  firewalls: 'global',
+  addresses: 'aggregated',
+  instances: 'aggregated',
+};
+
+/** A page as REST prints it; every API here calls the next page's token the same. */
+type RawPage = Readonly<Record<string, unknown>> & { readonly nextPageToken?: string };
+
+/** Resources as the APIs print them. https://cloud.google.com/compute/docs/reference/rest/v1 */
+export function inventoryOf(remote: Remote): Inventory {
+  const { call } = remote;
+  const list = (permission: string, request: RestRequest, key: string) =>
+    readRaw(() => allItems<Raw>(call, permission, pagesOf(remote, request, key)));
+  const parent = (project: string, region?: string) =>
+    `projects/${encodeURIComponent(project)}/locations${region === undefined ? '' : `/${encodeURIComponent(region)}`}`;
+  return {
+    async regions(project, api) {
+      const permission = `${api}.locations.list`;
+      const locations = await list(permission, { api, path: `v1/${parent(project)}` }, 'locations');
+      return locations.kind === 'found'
+        ? { kind: 'found', value: locations.value.map(({ locationId }) => String(locationId)).sort() }
+        : locations;
+    },
+
+    jobs(project, region) {
+      const path = `v2/${parent(project, region)}/jobs`;
+      return list('run.jobs.list', { api: 'run', path, params: { pageSize: '500' } }, 'jobs');
+    },
+
+    connectors(project, region) {
+      const path = `v1/${parent(project, region)}/connectors`;
+      return list('vpcaccess.connectors.list', { api: 'vpcaccess', path, params: { pageSize: '500' } }, 'connectors');
+    },
+
+    ofProject(key, project) {
+      const permission = `compute.${key}.list`;
+      const path = `compute/v1/projects/${encodeURIComponent(project)}/${WHERE[key]}/${key}`;
+      const request: RestRequest = { api: 'compute', path, params: { maxResults: '500' } };
+      if (WHERE[key] === 'global') return list(permission, request, 'items');
+      const pages: FetchPage<Scopes> = pagesOf(remote, request, 'items');
+      return readRaw(async () => (await allItemsOfScopes(call, { permission, key }, pages)) as Raw[]);
+    },
+
+    effectiveFirewalls: (network, region) => readRaw(async () => effectiveFirewallsOf(remote, network, region)),
+  };
+}
+
+function pagesOf<Items>(remote: Remote, request: RestRequest, key: string): FetchPage<Items> {
+  return async (token, options) => {
+    const params = { ...request.params, ...token };
+    const page = await rest<RawPage>(remote, { ...request, params }, options);
+    const next = page.nextPageToken ? { pageToken: page.nextPageToken } : undefined;
+    return [page[key] as Items | undefined, next, page];
+  };
+}

@@ -1,0 +1,53 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { examine, namesOf, resolveAll } from '../../shared/examine.ts';
+import { toDestination } from '../../shared/path/flow.ts';
+import type { Judged } from '../../shared/plan/judged.ts';
+import { restrict } from '../../shared/plan/restrict.ts';
+import { defaultPolicy, parsePolicy } from '../../shared/policy/parse-policy.ts';
+import { destinationsOf, policyFor } from '../../shared/policy/policy-for.ts';
+import { found, valueOf } from '../../shared/snapshot/observed.ts';
+import { parseWorld } from '../../shared/snapshot/parse-world.ts';
+
+/** Where the scenarios lie: a folder each, named by a sentence. */
+export const ROOT = import.meta.dirname;
+
+/** What people write into a scenario's folder: what is so, the world, and, where it matters, policy and destinations. */
+export const WRITTEN = ['title.txt', 'world.json', 'policy.yaml', 'to.txt'];
+export const REQUIRED = ['title.txt', 'world.json'];
+
+/** Names of all scenarios, sorted. */
+export function scenarios(): string[] {
+  return readdirSync(ROOT, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name)
+    .sort();
+}
+
+/** A file of a scenario; undefined where it has none. */
+export function readPart(scenario: string, file: string): string | undefined {
+  const path = join(ROOT, scenario, file);
+  return existsSync(path) ? readFileSync(path, 'utf8') : undefined;
+}
+
+/** Judges every job of a scenario's world, as `check` and `plan` do. */
+export async function judgeScenario(scenario: string): Promise<Judged[]> {
+  const written = JSON.parse(readPart(scenario, 'world.json') ?? '') as unknown;
+  const world = parseWorld(written, `${scenario}/world.json`);
+  const text = readPart(scenario, 'policy.yaml');
+  const policy = text === undefined ? defaultPolicy : parsePolicy(text, `${scenario}/policy.yaml`);
+  const to = readPart(scenario, 'to.txt')
+    ?.split('\n')
+    .filter(Boolean)
+    .map((line) => toDestination(line));
+  return Promise.all(
+    (valueOf(world.jobs) ?? []).map(async (job) => {
+      const own = policyFor(policy, job);
+      const flows = await resolveAll(to ?? destinationsOf(own, job), namesOf(world));
+      const stored = found(job);
+      const examination = examine({ world, job, stored, flows, policy: own });
+      const restricted = restrict(examination.proposal.changes, own, job);
+      return { ...examination, stored, policy: own, restricted, unread: [] };
+    }),
+  );
+}

@@ -1,0 +1,207 @@
+import fc from 'fast-check';
+import { effectiveFirewalls, firewalls } from './random-firewalls.ts';
+import { job } from './random-jobs.ts';
+import {
+  CONNECTORS,
+  early,
+  HOMES,
+  maybe,
+  mostly,
+  network,
+  NETWORKS,
+  OTHER_REGION,
+  placed,
+  PRIORITIES,
+  PROJECT,
+  RANGES,
+  record,
+  reference,
+  REGION,
+  someOf,
+  SUBNETWORKS,
+  TAGS,
+} from './random-names.ts';
+import type {
+  RawConnector,
+  RawInstance,
+  RawNat,
+  RawNetwork,
+  RawRoute,
+  RawRouter,
+  RawSubnetwork,
+  RawWorld,
+} from './raw.ts';
+
+const STATES = ['READY', 'UPDATING', 'CREATING', 'ERROR', 'DELETING'] as const;
+
+/** A connector on a subnetwork, or one made with a range. */
+const connector = (name: string): fc.Arbitrary<RawConnector> =>
+  fc
+    .record({
+      state: mostly<string>(...STATES),
+      home: mostly<(typeof SUBNETWORKS)[number]>(...SUBNETWORKS),
+      ranged: early(false, false, true),
+      gone: early(false, false, false, false, true),
+    })
+    .map(({ state, home, ranged, gone }) => {
+      if (ranged)
+        return {
+          name,
+          state,
+          network: home.network.replace(`projects/${PROJECT}/global/networks/`, ''),
+          ipCidrRange: '10.9.0.0/28',
+        };
+      const [, projectId = '', , , , id = ''] = home.name.split('/');
+      return { name, state, subnet: { name: gone ? 'gone' : id, projectId } };
+    });
+
+const aNetwork = (name: string): fc.Arbitrary<RawNetwork> =>
+  record<RawNetwork>({
+    ...placed(name),
+    networkFirewallPolicyEnforcementOrder: early(undefined, 'AFTER_CLASSIC_FIREWALL', 'BEFORE_CLASSIC_FIREWALL'),
+  });
+
+const subnetwork = ({ name, network }: (typeof SUBNETWORKS)[number]): fc.Arbitrary<RawSubnetwork> =>
+  record<RawSubnetwork>({
+    ...placed(name),
+    network: reference(network),
+    region: fc.constant(name.split('/')[3]),
+    ipCidrRange: early(...HOMES),
+    secondaryIpRanges: early(undefined, undefined, [{ rangeName: 'pods', ipCidrRange: '10.200.0.0/20' }]),
+    privateIpGoogleAccess: fc.boolean(),
+  });
+
+const ADDRESSES = [1, 2].map((i) => `projects/${PROJECT}/regions/${REGION}/addresses/ip-${i}`);
+
+const nat = (index: number): fc.Arbitrary<RawNat> =>
+  fc
+    .record({
+      type: early(undefined, 'PUBLIC', 'PRIVATE'),
+      manual: early(false, false, true),
+      natIps: someOf(ADDRESSES),
+      drainNatIps: maybe(someOf(ADDRESSES)),
+      sourceSubnetworkIpRangesToNat: early(
+        'LIST_OF_SUBNETWORKS',
+        'ALL_SUBNETWORKS_ALL_IP_RANGES',
+        'ALL_SUBNETWORKS_ALL_PRIMARY_IP_RANGES',
+      ),
+      listed: fc.subarray([...SUBNETWORKS], { minLength: 3 }),
+      ranges: early('PRIMARY_IP_RANGE', 'ALL_IP_RANGES', 'LIST_OF_SECONDARY_IP_RANGES'),
+      endpointTypes: early(undefined, undefined, ['ENDPOINT_TYPE_VM'], ['ENDPOINT_TYPE_SWG']),
+    })
+    .map(({ manual, natIps, drainNatIps, listed, ranges, ...rest }) => ({
+      name: `nat-${index}`,
+      ...rest,
+      natIpAllocateOption: manual ? 'MANUAL_ONLY' : 'AUTO_ONLY',
+      ...(manual && { natIps, drainNatIps }),
+      ...(rest.sourceSubnetworkIpRangesToNat === 'LIST_OF_SUBNETWORKS' && {
+        subnetworks: listed.map(({ name }) => ({ name, sourceIpRangesToNat: [ranges] })),
+      }),
+    })) as fc.Arbitrary<RawNat>;
+
+const router = (index: number): fc.Arbitrary<RawRouter> =>
+  fc.tuple(network, mostly(REGION, OTHER_REGION)).chain(([network, region]) =>
+    record<RawRouter>({
+      ...placed(`projects/${network.split('/')[1]}/regions/${region}/routers/router-${index}`),
+      network: reference(network),
+      region: fc.constant(region),
+      nats: numbered(nat, 2),
+    }),
+  );
+
+const VM = (id: string) => `projects/${PROJECT}/zones/${REGION}-a/instances/${id}`;
+
+const NEXT_HOPS: readonly Partial<RawRoute>[] = [
+  { nextHopIp: '10.10.0.5' },
+  { nextHopIp: '10.10.0.6' },
+  { nextHopIp: '10.10.0.99' },
+  { nextHopInstance: VM('proxy-a') },
+  { nextHopInstance: `https://www.googleapis.com/compute/v1/${VM('proxy-b')}` },
+  { nextHopInstance: VM('gone') },
+  { nextHopIlb: '10.10.0.77' },
+  { nextHopVpnTunnel: 'tunnel' },
+  { nextHopHub: 'hub' },
+  { nextHopNetwork: NETWORKS[0] },
+  { nextHopPeering: 'peering', routeType: 'SUBNET' },
+  { nextHopPeering: 'peering', routeType: 'STATIC' },
+];
+
+const route = (index: number): fc.Arbitrary<RawRoute> =>
+  fc
+    .record({
+      ...placed(`projects/${PROJECT}/global/routes/route-${index}`),
+      network: network.chain(reference),
+      destRange: mostly<string>(...RANGES),
+      priority: fc.constantFrom(...PRIORITIES),
+      tags: early(undefined, undefined, undefined, [TAGS[0]], [TAGS[1]], [TAGS[2]], [TAGS[3]]),
+      hop: fc.oneof(
+        {
+          weight: 1,
+          arbitrary: fc.constant({ nextHopGateway: `projects/${PROJECT}/global/gateways/default-internet-gateway` }),
+        },
+        { weight: 1, arbitrary: fc.constantFrom(...NEXT_HOPS) },
+      ),
+    })
+    .map(({ hop, ...rest }) => ({ ...rest, ...hop })) as fc.Arbitrary<RawRoute>;
+
+const instance = (id: string, networkIP: string): fc.Arbitrary<RawInstance> =>
+  fc
+    .record({
+      network: network.chain(reference),
+      status: early('RUNNING', 'RUNNING', 'TERMINATED'),
+      canIpForward: early(true, true, false),
+      accessConfigs: early([{ natIP: '203.0.113.99' }], [{}], []),
+    })
+    .map(({ network, accessConfigs, ...rest }) => ({
+      name: id,
+      selfLink: `https://www.googleapis.com/compute/v1/${VM(id)}`,
+      ...rest,
+      networkInterfaces: [{ network, networkIP, accessConfigs }],
+    }));
+
+const numbered = <T>(make: (index: number) => fc.Arbitrary<T>, max: number): fc.Arbitrary<T[]> =>
+  fc.nat(max).chain((count) => fc.tuple(...Array.from({ length: count }, (_, i) => make(i))));
+
+/** Each of some things, or all but some. */
+const mostOf = <T>(all: readonly fc.Arbitrary<T>[]): fc.Arbitrary<T[]> =>
+  fc.tuple(...all.map((one) => maybe(one, 20))).map((some) => some.filter((one) => one !== undefined) as T[]);
+
+/** A list that was read, mostly. */
+const read = <T>(list: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> => maybe(list, 24);
+
+/** Small, crowded worlds with one job; any list may be missing. */
+export const world: fc.Arbitrary<RawWorld> = record<RawWorld>({
+  version: fc.constant(1),
+  project: fc.constant(PROJECT),
+  jobs: fc.tuple(job),
+  connectors: read(mostOf(CONNECTORS.map(connector))),
+  networks: read(fc.tuple(...NETWORKS.map(aNetwork))),
+  subnetworks: read(mostOf(SUBNETWORKS.map(subnetwork))),
+  routers: read(numbered(router, 3)),
+  routes: read(numbered(route, 6)),
+  firewalls: read(firewalls(4)),
+  instances: read(mostOf([instance('proxy-a', '10.10.0.5'), instance('proxy-b', '10.10.0.6')])),
+  effectiveFirewalls: maybe(effectiveFirewalls),
+});
+
+/** Destinations that are not on the internet, or not plainly so. */
+const INSIDE = [
+  '10.10.0.7',
+  '10.8.0.3',
+  '10.200.0.9',
+  '10.77.0.1',
+  '172.16.5.5',
+  '100.64.1.1',
+  '199.36.153.9',
+  '199.36.153.5',
+  '240.1.2.3',
+  '169.254.169.254',
+  '224.0.0.1',
+] as const;
+
+/** Where a packet is to go. */
+export const packet = fc.record({
+  address: fc.oneof(fc.constantFrom('140.82.112.3', '8.8.8.8', '203.0.113.20'), fc.constantFrom(...INSIDE)),
+  protocol: mostly<string>('tcp', 'udp'),
+  port: mostly(443, 22, 53, 25),
+});

@@ -1,0 +1,165 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { RetryableError } from '../../shared/errors.ts';
+import { history } from '../../shared/history.ts';
+import { summarize, type Result } from '../../shared/result/result.ts';
+import type { Status } from '../../shared/result/status.ts';
+import { fakeObjects } from '../support/fakes.ts';
+import { JOB } from '../support/jobs.ts';
+import { judgeWorld } from '../support/line.ts';
+
+const LAST = 'results/myproject/europe-west2/my-agent.json';
+const NOW = Date.parse('2026-03-04T05:06:07Z');
+const cause = { id: 'event', method: 'm', time: '2026-03-04T05:06:07Z' };
+
+async function aResult(time = cause.time, status: Status = 'compliant'): Promise<Result> {
+  const request = { job: JOB, cause: { ...cause, id: time, time } };
+  const now = await judgeWorld({});
+  return summarize({ request, stage: 'verdict', now, status, from: null, timings: {}, language: 'en' });
+}
+
+/** A bucket, its history, and how often something was published. */
+function scene() {
+  const objects = fakeObjects();
+  const published: string[] = [];
+  const publish = (result: Result) => async () => void published.push(result.id);
+  const kept = history(objects);
+  return {
+    objects,
+    published,
+    publish,
+    kept,
+    tell: (result: Result, now = NOW) => kept.publishOnce(result, now, publish(result)),
+  };
+}
+
+describe('a result is published once', () => {
+  test('however often its event is delivered', async () => {
+    const { published, tell, kept } = scene();
+    const result = await aResult();
+    assert.equal(await kept.isPublished(result.id), false);
+    for (let i = 0; i < 3; i++) await tell(result);
+    assert.deepEqual(published, [result.id]);
+    assert.equal(await kept.isPublished(result.id), true);
+  });
+
+  test('however many deliveries are at it at the same time', async () => {
+    const { published, tell } = scene();
+    const result = await aResult();
+    const ends = await Promise.allSettled([tell(result), tell(result), tell(result)]);
+    assert.deepEqual(published, [result.id]);
+    const refused = ends.flatMap((end) => (end.status === 'rejected' ? [end.reason as unknown] : []));
+    assert.equal(refused.length, 2);
+    assert.ok(refused.every((reason) => reason instanceof RetryableError));
+  });
+
+  test('by somebody else, when the delivery that claimed it died', async () => {
+    const { objects, published, tell, kept } = scene();
+    const result = await aResult();
+    await assert.rejects(
+      kept.publishOnce(result, NOW, async () => Promise.reject(new Error('Pub/Sub is down'))),
+      /down/,
+    );
+    await assert.rejects(tell(result, NOW + 59_000), RetryableError);
+    await tell(result, NOW + 61_000);
+    assert.deepEqual(published, [result.id]);
+    assert.ok(objects.stored.has(`published/${result.id}.json`));
+  });
+
+  test('also when what stands in the bucket can not be read', async () => {
+    const { objects, published, tell } = scene();
+    const result = await aResult();
+    objects.put(`published/${result.id}.json`, 'garbage');
+    await tell(result);
+    assert.equal(published.length, 1);
+  });
+});
+
+describe('the last status of a job', () => {
+  test('is none before anything was said', async () => assert.equal(await scene().kept.last(JOB), null));
+
+  test('is none when it can not be read', async () => {
+    const { objects, kept } = scene();
+    objects.put(LAST, { status: 'splendid' });
+    assert.equal(await kept.last(JOB), null);
+  });
+
+  const times = [
+    { older: '2026-03-04T05:06:07Z', newer: '2026-03-04T05:06:08Z' },
+    { older: '2026-03-04T05:06:07Z', newer: '2026-03-04T05:06:07.250Z' },
+    { older: '2026-03-04T05:06:07.9Z', newer: '2026-03-04T05:06:08Z' },
+    { older: '2026-03-04T06:06:07+02:00', newer: '2026-03-04T05:06:07Z' },
+  ];
+  for (const { older, newer } of times) {
+    test(`is that of ${newer}, not of ${older}, in whatever order they come`, async () => {
+      const results = [await aResult(older, 'violating'), await aResult(newer, 'compliant')];
+      for (const order of [results, results.toReversed()]) {
+        const { tell, kept } = scene();
+        for (const result of order) await tell(result);
+        assert.equal(await kept.last(JOB), 'compliant');
+      }
+    });
+  }
+
+  test('is left even when somebody else writes at the same moment', async () => {
+    const { objects, tell, kept } = scene();
+    let races = 3;
+    objects.beforeWrite = (path) => {
+      if (path === LAST && races-- > 0)
+        objects.put(LAST, { id: 'x', status: 'violating', eventTime: '2020-01-01T00:00:00Z' });
+    };
+    await tell(await aResult());
+    assert.equal(await kept.last(JOB), 'compliant');
+  });
+});
+
+describe('attempts', () => {
+  test('are counted', async () => {
+    const { kept } = scene();
+    const counts = [await kept.countAttempt('a'), await kept.countAttempt('a'), await kept.countAttempt('b')];
+    assert.deepEqual(counts, [1, 2, 1]);
+  });
+
+  test('are counted apart when they come at the same time', async () => {
+    const { kept } = scene();
+    const counts = await Promise.all([kept.countAttempt('a'), kept.countAttempt('a'), kept.countAttempt('a')]);
+    assert.deepEqual(counts.sort(), [1, 2, 3]);
+  });
+});
+
+describe('what a cure has made', () => {
+  const request = { job: JOB, cause };
+  const change = (resource: string, outcome: 'applied' | 'pending' | 'failed' | 'skipped') => ({
+    verb: 'create',
+    resource,
+    reason: 'r',
+    outcome,
+  });
+
+  test('is kept, as far as it was made or begun', async () => {
+    const { kept } = scene();
+    await kept.recordChanges('id', request, [
+      change('a', 'applied'),
+      change('b', 'pending'),
+      change('c', 'failed'),
+      change('d', 'skipped'),
+    ]);
+    assert.deepEqual(
+      (await kept.changesOf('id')).map(({ resource }) => resource),
+      ['a', 'b'],
+    );
+  });
+
+  test('leaves nothing behind, when nothing was made', async () => {
+    const { kept, objects } = scene();
+    await kept.recordChanges('id', request, [change('c', 'failed')]);
+    assert.equal(objects.stored.size, 0);
+    assert.deepEqual(await kept.changesOf('id'), []);
+  });
+
+  test('is nothing that can not be read', async () => {
+    const { kept, objects } = scene();
+    objects.put('changes/id.json', { changes: 7 });
+    assert.deepEqual(await kept.changesOf('id'), []);
+  });
+});
