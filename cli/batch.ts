@@ -44,6 +44,7 @@ export async function checkBatch(io: Io, policy: PolicyFile, language: Language)
     const { output, code } = await answer(line, policy, language);
     status = worst(status, code);
     await write(io.stdout, `${JSON.stringify(output)}\n`);
+    if (!io.stdout.writable) break;
   }
   return status;
 }

@@ -7,7 +7,7 @@ import type { Names } from '../shared/ports.ts';
 import { found } from '../shared/snapshot/observed.ts';
 import type { Case } from './cases.ts';
 import type { Io } from './io.ts';
-import { readPolicy, toDestinations, toOverrides } from './sources.ts';
+import { readAll, readPolicy, toDestinations, toOverrides } from './sources.ts';
 
 /** Flags that say where jobs must get to, and by which addresses. */
 export interface DestinationFlags {
@@ -40,11 +40,12 @@ export function withDestinations(command: Command): Command {
 }
 
 export async function readDestinations({ to, resolve, policy }: DestinationFlags, io: Io): Promise<Wanted> {
-  return {
-    policy: await readPolicy(policy, io),
-    to: to.length > 0 ? toDestinations(to) : undefined,
-    overrides: toOverrides(resolve),
-  };
+  const [file, destinations, overrides] = await readAll(
+    () => readPolicy(policy, io),
+    () => (to.length > 0 ? toDestinations(to) : undefined),
+    () => toOverrides(resolve),
+  );
+  return { policy: file, to: destinations, overrides };
 }
 
 /** Where a job must get to, with addresses: those of `--resolve`, else the policy's, else the world's DNS. */

@@ -16,9 +16,17 @@ export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
 
-/** Writes and waits until the stream has taken it, so that a pipe is neither overrun nor cut off. */
+/**
+ * Writes and waits until the stream has taken it, so that a pipe is neither overrun nor cut off. Where nobody reads any
+ * more (`| head -1`), it is as good as written.
+ */
 export function write(stream: Writable, text: string): Promise<void> {
   return new Promise((resolve, reject) => {
-    stream.write(text, (error) => (error ? reject(error) : resolve()));
+    stream.write(text, (error) => (error && !isUnread(error) ? reject(error) : resolve()));
   });
+}
+
+/** Whether a write failed because the reader has gone. */
+export function isUnread({ code }: NodeJS.ErrnoException): boolean {
+  return code === 'EPIPE' || code === 'ERR_STREAM_DESTROYED';
 }

@@ -51,6 +51,24 @@ async function readObject(uri: string, { env }: Io): Promise<string> {
   }
 }
 
+/** Reads several things that the user gave. Throws UsageError with the mistakes of all of them at once. */
+export async function readAll<const T extends readonly (() => unknown)[]>(
+  ...readings: T
+): Promise<{ -readonly [K in keyof T]: Awaited<ReturnType<T[K]>> }> {
+  const mistakes: string[] = [];
+  const values: unknown[] = [];
+  for (const read of readings) {
+    try {
+      values.push(await read());
+    } catch (error) {
+      if (!(error instanceof InputError || error instanceof UsageError)) throw error;
+      mistakes.push(error.message);
+    }
+  }
+  if (mistakes.length > 0) throw new UsageError(mistakes.join('\n'));
+  return values as { -readonly [K in keyof T]: Awaited<ReturnType<T[K]>> };
+}
+
 /** `--to HOST:PORT[/udp]`, as often as it is given; all mistakes at once. */
 export function toDestinations(written: readonly string[]): readonly Destination[] {
   return collect(written, (text) => toDestination(text, '--to'));

@@ -15,12 +15,12 @@ import {
   createRouter,
   createSubnetwork,
 } from './creation.ts';
-import { setMode } from './job-settings.ts';
+import { modeFlags, setMode } from './job-settings.ts';
 import type { Scene, View } from './scene.ts';
 import { steps, text, type Section } from './story.ts';
 
 /** The commands that make the way of a working job from nothing: what is there, and what its plan would add. */
-export function buildSection({ planned, then }: Scene): Section | undefined {
+export function buildSection({ isStored, planned, then }: Scene): Section | undefined {
   const { snapshot, flows } = then;
   const { job, mode } = snapshot;
   if (mode.kind === 'none' || mode.kind === 'invalid') return undefined;
@@ -32,9 +32,12 @@ export function buildSection({ planned, then }: Scene): Section | undefined {
     services(projectOf(job.name), mode.kind),
     ...entrance(then),
     ...traces.flatMap((trace) => wayOut(vpc, trace)),
-    { say: { key: 'buildJob' }, command: setMode(job, mode) },
+    isStored
+      ? { say: { key: 'buildJob' }, command: setMode(job, mode) }
+      : { say: { key: 'deployWith', of: { flags: modeFlags(job, mode) } } },
   ];
-  const intro = planned.length > 0 ? 'buildIntro' : 'buildIntroWhole';
+  const isOpen = flows.every(({ verdict }) => verdict === 'REACHABLE');
+  const intro = planned.length > 0 ? 'buildIntro' : isOpen ? 'buildIntroWhole' : 'buildIntroBlocked';
   return { ...section, parts: [text({ key: intro }), steps(...once(all))] };
 }
 
@@ -92,7 +95,9 @@ function instanceOf(vpc: Vpc, name: string): NextStep[] {
   const home = instance?.interfaces[0]?.subnetwork;
   const subnetwork = valueOf(vpc.subnetworks)?.find((candidate) => home?.endsWith(candidate.name));
   return [
-    ...(subnetwork ? [{ say: { key: 'buildSubnetwork' }, command: createSubnetwork(subnetwork) } as const] : []),
+    ...(subnetwork
+      ? [{ say: { key: 'buildInstanceSubnetwork' }, command: createSubnetwork(subnetwork) } as const]
+      : []),
     ...(instance ? [{ say: { key: 'buildInstance' }, command: createInstance(instance) } as const] : []),
   ];
 }

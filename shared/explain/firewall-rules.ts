@@ -1,4 +1,4 @@
-import { gcloud } from '../gcloud.ts';
+import { gcloud, type Flags } from '../gcloud.ts';
 import { locationOf, projectOf, shortName } from '../names.ts';
 import type { NextStep } from '../checks/check.ts';
 import { valueOf } from '../snapshot/observed.ts';
@@ -58,7 +58,7 @@ function ofConnector(connector: Connector, network: string): Part[] {
 
 /** https://cloud.google.com/run/docs/configuring/shared-vpc-service-projects#firewall */
 function hostRules(network: string): NextStep[] {
-  const rule = (name: string, flags: Parameters<typeof gcloud>[2]): string =>
+  const rule = (name: string, flags: Flags): string =>
     gcloud('compute firewall-rules create', [name], {
       project: projectOf(network),
       network: shortName(network),

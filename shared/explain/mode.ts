@@ -9,16 +9,15 @@ import { showCommand } from './show.ts';
 import { steps, text, type Section } from './story.ts';
 
 /** How the job meets the network, and what its egress setting means. */
-export function modeSection({ now: { snapshot } }: Scene): Section {
-  const { job } = snapshot;
-  const command = showCommand(job.name);
+export function modeSection({ job, isStored, now: { snapshot } }: Scene): Section {
+  const command = isStored ? showCommand(job.name) : undefined;
   return {
     id: 'mode',
     title: { key: 'titleMode' },
     parts: [
       text(modeOf(snapshot)),
       ...egressOf(snapshot).map(text),
-      text({ key: 'modeTakesEffect' }),
+      text({ key: isStored ? 'modeTakesEffect' : 'modeNotDeployed' }),
       ...(command === undefined ? [] : [steps({ say: { key: 'showJob' }, command })]),
     ],
   };

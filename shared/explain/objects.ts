@@ -9,7 +9,7 @@ import { missing, shown } from './show.ts';
 import type { Part, Section } from './story.ts';
 
 /** Every object that the packets meet, where it is seen in the console, and the command that shows it. */
-export function objectsSection({ now }: Scene): Section {
+export function objectsSection({ job, isStored, now }: Scene): Section {
   const { snapshot, flows } = now;
   const traces = flows.flatMap((flow) => flow.traces);
   const vpc = valueOf(snapshot.vpc);
@@ -17,7 +17,7 @@ export function objectsSection({ now }: Scene): Section {
     id: 'objects',
     title: { key: 'titleObjects' },
     parts: [
-      shown(snapshot.job.name),
+      isStored ? shown(job.name) : missing(job.name),
       ...entrance(snapshot),
       ...(vpc ? [shown(vpc.name)] : []),
       ...passed(traces, snapshot).map(shown),

@@ -7,7 +7,7 @@ import { imagine } from '../plan/imagine.ts';
 import { plan, toNextSteps } from '../plan/plan.ts';
 import { found, valueOf } from '../snapshot/observed.ts';
 import { modeComparison } from './mode-comparison.ts';
-import { clearMode, setMode } from './job-settings.ts';
+import { clearMode, modeFlags, setMode } from './job-settings.ts';
 import {
   connectorEntrance,
   directEntrance,
@@ -55,7 +55,11 @@ function changeOver(scene: Scene, { kind, egress }: Entrance['mode']): Part[] {
 }
 
 /** How the packets would fare, and the commands: first what is missing there, then two steps. */
-function waysThere({ job, flows }: Scene, { world, policy, network }: Place, { mode, changes }: Entrance): Part[] {
+function waysThere(
+  { job, isStored, flows }: Scene,
+  { world, policy, network }: Place,
+  { mode, changes }: Entrance,
+): Part[] {
   const other = inMode(job, mode);
   const there = { ...policy, connector: { ...policy.connector, network } };
   const before = imagine(world, changes);
@@ -65,8 +69,13 @@ function waysThere({ job, flows }: Scene, { world, policy, network }: Place, { m
   return [
     text({ key: 'otherTrace' }),
     ...waysOf(traces).map((way) => ({ kind: 'way', way }) as const),
-    text({ key: 'otherSteps' }),
-    steps(...[...changes, ...missing].flatMap(toNextSteps), ...switchSteps(job, mode)),
+    ...(isStored ? [text({ key: 'otherSteps' })] : []),
+    steps(
+      ...[...changes, ...missing].flatMap(toNextSteps),
+      ...(isStored
+        ? switchSteps(job, mode)
+        : [{ say: { key: 'deployWith', of: { flags: modeFlags(job, mode) } } } as const]),
+    ),
   ];
 }
 

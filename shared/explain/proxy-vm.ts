@@ -1,6 +1,6 @@
 import type { NextStep } from '../checks/check.ts';
 import { guestSteps } from '../checks/proxy-guest.ts';
-import { gcloud } from '../gcloud.ts';
+import { gcloud, type Flags } from '../gcloud.ts';
 import { addressName, locationOf, projectOf, shortName } from '../names.ts';
 import { ourName } from '../ownership.ts';
 import { freeRange } from '../plan/free-range.ts';
@@ -34,7 +34,7 @@ export function proxySteps(customer: Customer): { readonly making: readonly Next
   const project = projectOf(vpc.name);
   const network = shortName(vpc.name);
   const instance = `projects/${project}/zones/${zoneOf(customer)}/instances/${PROXY}`;
-  const defaultRoute = (name: string, flags: Parameters<typeof gcloud>[2]) =>
+  const defaultRoute = (name: string, flags: Flags) =>
     gcloud('compute routes create', [name], {
       project,
       network,

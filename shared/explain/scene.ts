@@ -24,6 +24,8 @@ export interface View {
 /** What every section looks at: the job as it stands, and as it would stand once the plan is done. */
 export interface Scene {
   readonly job: Job;
+  /** Whether Cloud Run has it: what is not deployed yet can't be shown or updated. */
+  readonly isStored: boolean;
   readonly policy: Policy;
   readonly flows: readonly Flow[];
   readonly now: View;
@@ -48,7 +50,8 @@ export function toScene({ world, job, stored, policy: written, flows, examinatio
     policy === written ? examination.proposal.changes : plan({ world, job, stored, flows, policy }).changes;
   const { snapshot, findings, flows: traces } = examination;
   const now = { world, snapshot, flows: traces };
-  return { job, policy, flows, now, findings, planned, then: viewOf(imagine(world, planned), job, flows) };
+  const then = viewOf(imagine(world, planned), job, flows);
+  return { job, isStored: stored.kind !== 'absent', policy, flows, now, findings, planned, then };
 }
 
 /** A job in a world, looked at afresh. */

@@ -50,6 +50,7 @@ export const explainEn = {
     'all-traffic: every packet enters the VPC and obeys its firewall rules and routes. Nothing here has an external address of its own, so public destinations need a Cloud NAT, or a route to a VM that passes them on.',
   modeTakesEffect: () =>
     'A change of these settings acts from the next execution on; executions under way keep theirs.',
+  modeNotDeployed: () => 'The job is not deployed yet; this is how it would be.',
   showJob: () => 'These settings, as Cloud Run has them:',
 
   // The way
@@ -70,6 +71,8 @@ export const explainEn = {
   buildIntro: () =>
     'In this order. What is missing today is among them, under the names that run-egress would give it.',
   buildIntroWhole: () => 'In this order; all of it is there already.',
+  buildIntroBlocked: () =>
+    'In this order. All of it is there already, and the packets are stopped nevertheless: what was found says why.',
   buildUnknownNetwork: () =>
     'Which network the job is to enter is not known, so no commands can be given: name it in the policy (connector.network).',
   buildServices: () => 'The APIs',
@@ -82,7 +85,9 @@ export const explainEn = {
   buildNat: () => 'The Cloud NAT on it',
   buildRoute: () => 'The route',
   buildFirewall: () => 'The firewall rule that lets it out',
+  buildInstanceSubnetwork: () => "The VM's subnetwork",
   buildInstance: () => 'The VM that passes packets on',
+  deployWith: ({ flags }: { flags: string }) => `Deploy the job with ${flags}`,
   buildJob: () => "The job's own settings",
 
   // Firewall rules
