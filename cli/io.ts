@@ -16,6 +16,11 @@ export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
 
+/** What was asked can't be told, because it could not be read: told in one line, exit status 3. */
+export class UndeterminedError extends Error {
+  override readonly name = 'UndeterminedError';
+}
+
 /**
  * Writes and waits until the stream has taken it, so that a pipe is neither overrun nor cut off. Where nobody reads any
  * more (`| head -1`), it is as good as written.

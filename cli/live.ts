@@ -7,7 +7,7 @@ import type { Reads } from '../shared/ports.ts';
 import type { Job } from '../shared/job/job.ts';
 import { observe } from '../shared/snapshot/observe.ts';
 import type { Case, CaseContext } from './cases.ts';
-import { UsageError, type Io } from './io.ts';
+import { UndeterminedError, UsageError, type Io } from './io.ts';
 import { pickJobs } from './pick-jobs.ts';
 import type { Proposal } from './proposals.ts';
 
@@ -16,7 +16,7 @@ interface Where {
   readonly region?: string;
 }
 
-/** Jobs of the live APIs, each with the world around it. Throws UsageError when a job is not there or can't be read. */
+/** Jobs of the live APIs, each with the world around it. Throws UsageError when a job is not there, UndeterminedError when it can't be read. */
 export async function observeLive(
   wanted: readonly string[],
   where: Where,
@@ -29,7 +29,7 @@ export async function observeLive(
   return Promise.all(
     names.map(async (name) => {
       const { stored, world } = await observe({ name, needs: (job) => needsOf(policy, job) }, cloud.reads);
-      if (stored.kind === 'unknown') throw new UsageError(`${name}: can't be read: ${stored.reason}`);
+      if (stored.kind === 'unknown') throw new UndeterminedError(`${name}: can't be read: ${stored.reason}`);
       if (stored.kind === 'absent') throw new UsageError(`${name}: no such job`);
       return { world, job: stored.value, stored, names: cloud.names(overrides) };
     }),
@@ -76,12 +76,12 @@ async function listJobs(
 ): Promise<Job[]> {
   const regions = region === undefined ? await reads.regions(project) : { kind: 'found' as const, value: [region] };
   if (regions.kind !== 'found')
-    throw new UsageError(
+    throw new UndeterminedError(
       `${project}: regions can't be listed${regions.kind === 'unknown' ? `: ${regions.reason}` : ''}`,
     );
   const lists = await Promise.all(regions.value.map((one) => reads.jobs(project, one)));
   const refused = lists.find((list) => list.kind === 'unknown');
-  if (refused?.kind === 'unknown') throw new UsageError(`${project}: jobs can't be listed: ${refused.reason}`);
+  if (refused?.kind === 'unknown') throw new UndeterminedError(`${project}: jobs can't be listed: ${refused.reason}`);
   return lists.flatMap((list) => (list.kind === 'found' ? [...list.value] : []));
 }
 

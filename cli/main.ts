@@ -2,7 +2,7 @@ import { isUnread } from './io.ts';
 import { run } from './run.ts';
 
 for (const stream of [process.stdout, process.stderr]) {
-  stream.on('error', (error) => {
+  stream.on('error', (error: Error) => {
     if (!isUnread(error)) throw error;
   });
 }

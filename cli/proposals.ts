@@ -6,7 +6,7 @@ import { settle, type PlacePaths, type Whereabouts } from '../shared/job/place.t
 import { InputError } from '../shared/errors.ts';
 import { jobName } from '../shared/names.ts';
 import { valueOf, type Observed } from '../shared/snapshot/observed.ts';
-import { UsageError, write, type Io } from './io.ts';
+import { UndeterminedError, UsageError, write, type Io } from './io.ts';
 import { readText } from './sources.ts';
 
 /** A job that is to be judged before anybody stores it. */
@@ -54,5 +54,6 @@ function refuse({ verb }: DeployCommand, name: string, stored: Observed<Job>): v
     throw new UsageError(`${name}: there is such a job; gcloud run jobs create makes new ones only`);
   if (verb === 'update' && stored.kind === 'absent')
     throw new UsageError(`${name}: no such job; gcloud run jobs update changes what is there`);
-  if (verb === 'update' && stored.kind === 'unknown') throw new UsageError(`${name}: can't be read: ${stored.reason}`);
+  if (verb === 'update' && stored.kind === 'unknown')
+    throw new UndeterminedError(`${name}: can't be read: ${stored.reason}`);
 }

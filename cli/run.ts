@@ -4,7 +4,7 @@ import { checkCommand } from './commands/check.ts';
 import { emulatorCommand } from './commands/emulator.ts';
 import { explainCommand } from './commands/explain.ts';
 import { snapshotCommand } from './commands/snapshot.ts';
-import { EXIT, UsageError, write, type Io } from './io.ts';
+import { EXIT, UndeterminedError, UsageError, write, type Io } from './io.ts';
 
 /** Runs one command line. Answers its exit status; what went wrong is told on stderr in one line a mistake. */
 export async function run(args: readonly string[], io: Io): Promise<number> {
@@ -32,11 +32,10 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
 async function tell(error: unknown, { stderr }: Io): Promise<number> {
   // Commander has said what was wrong; help that was asked for is no mistake.
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
-  if (error instanceof InputError || error instanceof UsageError) {
-    await write(stderr, `${error.message.replace(UNPRINTABLE, ' ')}\n`);
-    return EXIT.usage;
-  }
-  throw error;
+  const isMistake = error instanceof InputError || error instanceof UsageError;
+  if (!isMistake && !(error instanceof UndeterminedError)) throw error;
+  await write(stderr, `${error.message.replace(UNPRINTABLE, ' ')}\n`);
+  return isMistake ? EXIT.usage : EXIT.undetermined;
 }
 
 /** What a file or an argument could move the cursor with, or turn a line around: mistakes quote both. */

@@ -48,6 +48,11 @@ export class Cloud {
     return projectNumber(project);
   }
 
+  /** Whether anything is under way: an operation, an event, a message that is pushed. Tests wait for its end. */
+  get busy(): boolean {
+    return this.operations.running || this.eventarc.delivering || this.broker.pushing;
+  }
+
   /** Forgets a project, or everything: resources, operations, messages, objects, entries, requests, faults. */
   reset(project?: string): void {
     if (project === undefined) {

@@ -87,6 +87,11 @@ export class Operations {
     if (this.#all.get(name)?.endedAt !== undefined) this.#all.delete(name);
   }
 
+  /** Whether an operation has not ended yet. */
+  get running(): boolean {
+    return [...this.#all.values()].some(({ endedAt }) => endedAt === undefined);
+  }
+
   list(prefix: string): Operation[] {
     return [...this.#all.values()].filter(({ name }) => name.startsWith(prefix));
   }

@@ -1,23 +1,22 @@
 /** Words longer than any name of Google's are no misspelling of one. */
 const LONGEST = 63;
 
-/** What differs from a wanted name by a slip or two of the keyboard, nearest first. */
+/** What differs from a wanted name by a slip or two of the keyboard, nearest first, else in the order given. */
 export function nearMisses<T>(wanted: string, candidates: readonly T[], nameOf: (candidate: T) => string): T[] {
   const furthest = Math.min(3, Math.max(1, Math.floor(wanted.length / 3)));
   return candidates
-    .map((candidate) => ({ candidate, name: nameOf(candidate) }))
-    .map(({ candidate, name }) => ({ candidate, name, away: slips(wanted, name, furthest) }))
+    .map((candidate) => ({ candidate, away: slips(wanted, nameOf(candidate), furthest) }))
     .filter(({ away }) => away > 0 && away <= furthest)
-    .sort((a, b) => a.away - b.away || (a.name < b.name ? -1 : 1))
+    .sort((a, b) => a.away - b.away)
     .map(({ candidate }) => candidate);
 }
 
-/** A prefix or suffix forgotten, as in `conn-europe` for `vpc-conn-europe`, is one slip, however long it is. */
+/** A prefix or suffix forgotten, as in `conn-europe` for `vpc-conn-europe`, is as two slips, however long it is. */
 function slips(a: string, b: string, furthest: number): number {
   if (a === b) return 0;
   if (a.length > LONGEST || b.length > LONGEST) return Infinity;
   const [short, long] = a.length < b.length ? [a, b] : [b, a];
-  if (short.length >= 4 && long.includes(short)) return 1;
+  if (short.length >= 4 && long.includes(short)) return Math.min(2, long.length - short.length, furthest);
   return long.length - short.length > furthest ? Infinity : distance(a, b);
 }
 

@@ -9,9 +9,6 @@ import type { Stage, Story } from './story.ts';
 
 /** Longest wait for a result, in ms of real time; a connector takes two minutes of the cloud's. */
 const PATIENCE_MS = 60_000;
-/** Nothing has happened for so long: nothing is under way. */
-const QUIET_MS = 1500;
-
 const CHANGING = /\.(insert|create|patch|update|delete|replaceJob|setIamPolicy)$/;
 
 /** Sets the scene of a story in a fresh world and tells it. Throws when something it says is not true. */
@@ -34,7 +31,7 @@ export async function tellStory(
       await poll();
       return inbox;
     },
-    settle: () => settle(cloud),
+    settle: () => settle(stack),
     writes: async () => (await requests(cloud)).filter(({ method }) => CHANGING.test(method)),
     world: async () =>
       (await (await fetch(`${cloud}/emulator/world?project=myproject`)).json()) as Awaited<ReturnType<Stage['world']>>,
@@ -102,14 +99,12 @@ async function requests(cloud: string): Promise<Logged[]> {
   return (await (await fetch(`${cloud}/emulator/requests`)).json()) as Logged[];
 }
 
-/** Quiet: no request of the functions for a while. Our own look at results counts as none. */
-async function settle(cloud: string): Promise<void> {
-  const count = async () =>
-    (await requests(cloud)).filter(({ method }) => !method.startsWith('pubsub.projects.subscriptions')).length;
-  let [before, since] = [await count(), Date.now()];
+/** Until no operation, event or message is under way; looked at twice, because one may begin where another ends. */
+async function settle({ emulator }: Stack): Promise<void> {
   for (const until = Date.now() + PATIENCE_MS; Date.now() < until; await sleep(100)) {
-    const now = await count();
-    if (now !== before) [before, since] = [now, Date.now()];
-    if (Date.now() - since > QUIET_MS) return;
+    if (emulator.cloud.busy) continue;
+    await sleep(50);
+    if (!emulator.cloud.busy) return;
   }
+  throw new Error(`not everything came to an end within ${PATIENCE_MS / 1000} s`);
 }

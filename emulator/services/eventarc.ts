@@ -42,6 +42,11 @@ export class Eventarc {
     this.#target = url;
   }
 
+  /** Whether an event has not been accepted yet. */
+  get delivering(): boolean {
+    return this.#underWay.size > 0;
+  }
+
   deliver(entry: LogEntry): void {
     if (this.#target === undefined || !TRIGGERS(entry)) return;
     const delivery: Delivery = {

@@ -19,8 +19,9 @@ export const connectorCutOff: Check = (context) => {
   const sender = { kind: 'connector', tags, serviceAccount: undefined, source } as const;
   const rule = silencingRule(vpc, sender, projectOf(connector.name) === projectOf(vpc.name));
   if (!rule) return [];
-  const of = { rule: shortName(rule.name), priority: rule.priority, connector: shortName(connector.name) };
-  const summary = { key: 'connectorCutOff', of: { ...of, range: SERVERLESS.range } } as const;
+  const of = { rule: shortName(rule.name), policy: !parseName(rule.name), priority: rule.priority };
+  const silenced = { connector: shortName(connector.name), range: SERVERLESS.range };
+  const summary = { key: 'connectorCutOff', of: { ...of, ...silenced } } as const;
   const severity = isNeeded(context) ? 'HIGH' : 'MEDIUM';
   return [{ id: 'connector-cut-off', severity, resource: rule.name, summary, nextSteps: nextSteps(vpc, rule, tags) }];
 };

@@ -4,7 +4,8 @@ import { tracesOf, type Check } from './check.ts';
 /** No rule decides on a public destination: the implied one lets this out as it lets everything out. */
 export const egressOpen: Check = (context) => {
   const isOpen = tracesOf(context).some(
-    ({ address, steps }) => isPublic(address) && steps.some(({ say }) => say.key === 'firewallImplied'),
+    ({ address, verdict, steps }) =>
+      verdict === 'REACHABLE' && isPublic(address) && steps.some(({ say }) => say.key === 'firewallImplied'),
   );
   if (!isOpen) return [];
   const summary = { key: 'egressOpen' } as const;

@@ -41,7 +41,7 @@ function missInPlace({ router, nat }: Gateway, subnetwork: string | undefined): 
   if (!nat.endpointTypes.includes('ENDPOINT_TYPE_VM'))
     return { say: { key: 'natForOtherEndpoints', of: { ...of, types: nat.endpointTypes.join(', ') } } };
   const listed = nat.subnetworks.map(({ name }) => shortName(name)).join(', ');
-  if (subnetwork === undefined) return { say: { key: 'natListsOthers', of: { ...of, listed } } };
+  if (subnetwork === undefined) return { say: { key: 'natListsNoHidden', of: { ...of, listed } } };
   const own = nat.subnetworks.find(({ name }) => name === subnetwork);
   const say: Say = own
     ? { key: 'natSecondaryOnly', of: { ...of, subnetwork: shortName(subnetwork) } }

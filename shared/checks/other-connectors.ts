@@ -3,7 +3,7 @@ import { valueOf } from '../snapshot/observed.ts';
 import type { Connector } from '../snapshot/resources.ts';
 import type { CheckContext, NextStep } from './check.ts';
 import { nameFrom, updateStep } from './job-update.ts';
-import { nearMisses } from './near-misses.ts';
+import { nearMisses } from '../near-misses.ts';
 
 const MOST = 2;
 

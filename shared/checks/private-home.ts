@@ -9,13 +9,13 @@ import { isLargeEnough } from './subnet-room.ts';
 
 const tables = new WeakMap<readonly Subnetwork[], PrefixTable<Subnetwork>>();
 
-/** Where a private address is at home, if in a subnetwork that was read. */
+/** Where a private address is at home, if in a subnetwork that was read; several networks may use one range. */
 function homeOf(subnetworks: readonly Subnetwork[], address: string): Subnetwork | undefined {
   const number = toNumber(address);
   const table = tables.get(subnetworks) ?? new PrefixTable(subnetworks.flatMap(rangesOf));
   tables.set(subnetworks, table);
-  const [home] = number === undefined ? [] : table.longest(number, () => true);
-  return home;
+  const [home, ...others] = number === undefined ? [] : table.longest(number, () => true);
+  return others.length > 0 ? undefined : home;
 }
 
 function rangesOf(item: Subnetwork) {

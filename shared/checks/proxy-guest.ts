@@ -14,14 +14,15 @@ function toFinding(instance: string): Finding {
 /** What makes a VM that may forward really do it, as commands to be run inside it. */
 export function guestSteps(instance: string): NextStep[] {
   return [
-    { say: { key: 'proxyForward' }, command: inside(instance, 'sudo sysctl -w net.ipv4.ip_forward=1') },
-    { say: { key: 'proxyMasquerade' }, command: inside(instance, 'sudo iptables -t nat -A POSTROUTING -j MASQUERADE') },
+    { say: { key: 'proxyForward' }, ...inside(instance, 'sudo sysctl -w net.ipv4.ip_forward=1') },
+    { say: { key: 'proxyMasquerade' }, ...inside(instance, 'sudo iptables -t nat -A POSTROUTING -j MASQUERADE') },
   ];
 }
 
-const inside = (instance: string, command: string): string =>
-  gcloud('compute ssh', [shortName(instance)], {
-    project: projectOf(instance),
-    zone: locationOf(instance),
-    command,
-  });
+/** A name that looks like a flag can't be given here: what stands behind `--` is for ssh. */
+function inside(instance: string, command: string): Pick<NextStep, 'command'> {
+  const name = shortName(instance);
+  if (name.startsWith('-')) return {};
+  const flags = { project: projectOf(instance), zone: locationOf(instance), command };
+  return { command: gcloud('compute ssh', [name], flags) };
+}

@@ -5,6 +5,7 @@ import { valueOf } from '../snapshot/observed.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { blame } from './dropped.ts';
 import type { Check, NextStep } from './check.ts';
+import { homeSteps } from './private-home.ts';
 
 /** Some organisations delete the default route of every network; without it nothing leaves. */
 export const routeMissing: Check = (context) =>
@@ -14,6 +15,7 @@ export const routeMissing: Check = (context) =>
     when: ({ say }) => say.key === 'noRoute',
     nextSteps: ({ resource = '' }, { address }) => [
       ...defaultRoute(context.snapshot, resource, address),
+      ...homeSteps(context, address),
       {
         say: { key: 'lookAtRoutes' },
         command: gcloud('compute routes list', [], {

@@ -4,7 +4,7 @@ import type { Subnetwork } from '../snapshot/resources.ts';
 import { blame } from './dropped.ts';
 import type { Check, CheckContext, NextStep } from './check.ts';
 import { nameFrom, updateStep } from './job-update.ts';
-import { nearMisses } from './near-misses.ts';
+import { nearMisses } from '../near-misses.ts';
 import { isLargeEnough } from './subnet-room.ts';
 
 const MOST = 2;

@@ -3,7 +3,7 @@ import { valueOf } from '../snapshot/observed.ts';
 import type { Vpc } from '../snapshot/snapshot.ts';
 import type { Check, CheckContext, NextStep } from './check.ts';
 import { updateStep } from './job-update.ts';
-import { nearMisses } from './near-misses.ts';
+import { nearMisses } from '../near-misses.ts';
 
 /** A tag that nothing in the network speaks of does nothing; one letter off, it was meant to. */
 export const tagUnknown: Check = (context) => {

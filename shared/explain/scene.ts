@@ -8,9 +8,8 @@ import type { Plan } from '../plan/change.ts';
 import { candidateNetworks } from '../plan/cures/connector.ts';
 import { imagine } from '../plan/imagine.ts';
 import type { Examination } from '../plan/judged.ts';
-import { plan } from '../plan/plan.ts';
+import { plan, type Question } from '../plan/plan.ts';
 import type { Policy } from '../policy/policy.ts';
-import type { Observed } from '../snapshot/observed.ts';
 import { snapshotOf, type Snapshot } from '../snapshot/snapshot.ts';
 import type { World } from '../snapshot/world.ts';
 
@@ -34,13 +33,8 @@ export interface Scene {
   readonly then: View;
 }
 
-export interface Subject {
-  readonly world: World;
-  readonly job: Job;
-  /** The job of that name as it is stored; another one where a job is judged before it is deployed. */
-  readonly stored: Observed<Job>;
-  readonly policy: Policy;
-  readonly flows: readonly Flow[];
+/** A job in its world, and what looking at it has found out. */
+export interface Subject extends Question {
   readonly examination: Examination;
 }
 

@@ -7,7 +7,7 @@ import type { Flow } from './flow.ts';
 import { crossVpc } from './cross-vpc.ts';
 import { connectorTags, type Packet, type Sender } from './packet.ts';
 import { scopeOf, toNumber, toRange } from './ranges.ts';
-import { abort, drop, end, ongoing, unroutable, type Walk } from './walk.ts';
+import { abort, doubting, drop, end, ongoing, unroutable, type Walk } from './walk.ts';
 import type { FlowTrace, Trace, Verdict } from './trace.ts';
 
 /** Traces one destination from the job to the end of its way, over every address that it has. */
@@ -182,7 +182,11 @@ function viaInterface(
     serviceAccount: job.serviceAccount,
     source: range === undefined ? undefined : toRange(range),
   };
-  return crossVpc(arrived, vpc.value, { packet: { ...target, sender }, subnetwork: mode.subnetwork });
+  const entry = { packet: { ...target, sender }, subnetwork: mode.subnetwork };
+  if (subnetwork.kind === 'found') return crossVpc(arrived, vpc.value, entry);
+  // Whether it is there at all is not known, nor are the routes of any other.
+  const say = { key: 'routesUnknown', of: { network: shortName(vpc.value.name), reason: subnetwork.reason } } as const;
+  return crossVpc(doubting(arrived, 'RESOURCE_CONFIG_NOT_FOUND', say), vpc.value, entry);
 }
 
 function networkUnknown(walk: Walk, vpc: { kind: 'absent' } | { kind: 'unknown'; reason: string }): Trace {

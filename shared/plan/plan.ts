@@ -97,11 +97,11 @@ function helps(
     append(advice, id, { say: { key: 'cureDoesNotHelp' } });
     return false;
   }
-  const dead = then
-    .filter((finding) => !now.some(isSame(finding)))
-    .find(
-      (finding) => finding.id === 'next-hop-dead' || (finding.id === 'reading-failed' && id !== 'connector-missing'),
-    );
+  const dead = then.find(
+    (finding) =>
+      (finding.id === 'next-hop-dead' && !now.some(isSame(finding))) ||
+      (finding.id === 'reading-failed' && id !== 'connector-missing'),
+  );
   if (!dead) return true;
   append(advice, id, { say: dead.summary });
   for (const step of dead.nextSteps) append(advice, id, step);

@@ -58,10 +58,14 @@ export function annotatedDestinations({ destinations }: Policy, { annotations }:
   }
 }
 
-/** What has to be read beyond a job's verdict, so that the cures which its policy allows can be judged. */
-export function needsOf(policy: PolicyFile, job: Job): { instances: boolean; network: string | undefined } {
-  const { internet, connector } = policyFor(policy, job);
-  return { instances: internet === 'proxy', network: connectorNetwork(connector.network, job) };
+/** What has to be read beyond a job's verdict, so that what its policy allows and requires can be judged. */
+export function needsOf(
+  policy: PolicyFile,
+  job: Job,
+): { instances: boolean; addresses: boolean; network: string | undefined } {
+  const { internet, connector, require } = policyFor(policy, job);
+  const network = connectorNetwork(connector.network, job);
+  return { instances: internet === 'proxy', addresses: require.reservedAddress, network };
 }
 
 /** Full name of the network that the policy makes connectors in. */

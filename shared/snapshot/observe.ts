@@ -21,6 +21,8 @@ export interface Subject {
 export interface Needs {
   /** VMs, even where no route leads to one yet: a proxy cure wants to know its VM. */
   readonly instances: boolean;
+  /** Reserved addresses: a policy may require that destinations see one. */
+  readonly addresses: boolean;
   /** Full name of the network that a missing connector would be made in. */
   readonly network: string | undefined;
 }
@@ -54,7 +56,7 @@ export async function observe({ name, requested, needs }: Subject, reads: Reads)
   if (!job) return { stored, snapshot: undefined, world: base, unread: unreadOf(stored, base) };
   const world = await observeNetwork(job, base, {
     reads,
-    needs: needs?.(job) ?? { instances: false, network: undefined },
+    needs: needs?.(job) ?? { instances: false, addresses: false, network: undefined },
   });
   return { stored, snapshot: snapshotOf(world, job), world, unread: unreadOf(stored, world, networkMode(job)) };
 }
@@ -90,8 +92,11 @@ async function observeNetwork(job: Job, base: World, { reads, needs }: { reads: 
   const network = early ?? networkNameOf(job, world);
   const rules = details ?? (network === undefined ? undefined : await observeRules(network, region, reads));
   const needed = network !== undefined && (needs.instances || leadsToInstance(world, network));
-  const instances = needed ? await reads.instances(projectOf(network)) : NOT_NEEDED;
-  return { ...world, ...rules, instances };
+  const [instances, addresses] = await Promise.all([
+    needed ? reads.instances(projectOf(network)) : NOT_NEEDED,
+    needs.addresses && network !== undefined ? reads.addresses(projectOf(network), region) : NOT_NEEDED,
+  ]);
+  return { ...world, ...rules, instances, addresses };
 }
 
 async function observeForeignConnector(mode: NetworkMode, base: World, reads: Reads): Promise<World> {

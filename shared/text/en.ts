@@ -195,6 +195,8 @@ export const en = {
     `Cloud NAT ${nat} on router ${router} is in this region, but serves network ${network}.`,
   natListsOthers: ({ nat, router, listed }: { nat: string; router: string; listed: string }) =>
     `Cloud NAT ${nat} on router ${router} lists ${listed || 'no subnetwork'}. Its owner can list this one, too, in place of a new NAT:`,
+  natListsNoHidden: ({ nat, router, listed }: { nat: string; router: string; listed: string }) =>
+    `Cloud NAT ${nat} on router ${router} lists ${listed || 'no subnetwork'}, and can't list a hidden one.`,
   natSecondaryOnly: ({ nat, router, subnetwork }: { nat: string; router: string; subnetwork: string }) =>
     `Cloud NAT ${nat} on router ${router} lists secondary ranges of ${subnetwork} alone; jobs take their addresses from the primary one. Its owner can list that, too, in place of a new NAT:`,
   natPrivate: ({ nat, router }: { nat: string; router: string }) =>
@@ -215,7 +217,7 @@ export const en = {
   makeDefaultRoute: () =>
     'A default route as Google makes it with every network opens the way for all of the network, not for this job alone:',
   tagUnknown: ({ tags, network }: { tags: string; network: string }) =>
-    `no egress firewall rule and no route of ${network} names the job's network tag ${tags}, so it does nothing`,
+    `no egress firewall rule and no route of ${network} speaks of these network tags of the job: ${tags}`,
   tagMeant: ({ tag, by }: { tag: string; by: string }) => `If ${tag} was meant, which ${by} names:`,
 
   // What findings say of capacity
@@ -262,14 +264,14 @@ export const en = {
   enlargeSubnetwork: ({ subnetwork, prefix }: { subnetwork: string; prefix: number }) =>
     `Nothing stands beside ${subnetwork}: it can grow to a /${prefix}, though never shrink again.`,
   fewerTasks: ({ tasks }: { tasks: number }) =>
-    `Or let ${tasks} tasks run at a time; addresses are held up to 20 minutes after a task's end.`,
+    `Let no more than ${tasks} tasks run at a time; addresses are held up to 20 minutes after a task's end.`,
   slowStart: () => 'with Direct VPC egress behind Cloud NAT, connections can take a minute or more to work at first',
   waitAtStart: () =>
     'Let the job wait for its destination, or repeat its first connection for two minutes. Where that is too long, a connector is faster.',
 
   // What findings say of rules and ranges
-  connectorCutOff: (of: { rule: string; priority: number; connector: string; range: string }) =>
-    `firewall rule ${of.rule} (priority ${of.priority}) keeps the VMs of connector ${of.connector} from answering Cloud Run at ${of.range}, so the connector does not work`,
+  connectorCutOff: (of: { rule: string; policy: boolean; priority: number; connector: string; range: string }) =>
+    `${firewall(of)} (priority ${of.priority}) keeps the VMs of connector ${of.connector} from answering Cloud Run at ${of.range}, so the connector does not work`,
   letConnectorAnswer: () => 'Let connectors answer, just above it:',
   autoModeConnector: ({ connector, range, network }: { connector: string; range: string; network: string }) =>
     `range ${range} of connector ${connector} overlaps 10.128.0.0/9, which auto-mode network ${network} keeps for its own subnetworks`,

@@ -7,9 +7,12 @@ import { connect, type Connection } from '../../shared/gcp/connect.ts';
 export type Canned = { readonly status: number; readonly body: unknown } | 'silence';
 
 /** A connection to a server that answers as the test says: for what the local cloud never does. */
-export async function cannedCloud(t: TestContext, answer: (path: string) => Canned): Promise<Connection> {
+export async function cannedCloud(
+  t: TestContext,
+  answer: (path: string, method: string) => Canned,
+): Promise<Connection> {
   const server = createServer((request, response) => {
-    const canned = answer(request.url ?? '');
+    const canned = answer(request.url ?? '', request.method ?? '');
     if (canned === 'silence') return;
     const { status, body } = canned;
     response.writeHead(status, { 'content-type': 'application/json' });

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { examine, namesOf, resolveAll } from '../../shared/examine.ts';
 import { toDestination } from '../../shared/path/flow.ts';
 import type { Judged } from '../../shared/plan/judged.ts';
+import type { Question } from '../../shared/plan/plan.ts';
 import { restrict } from '../../shared/plan/restrict.ts';
 import { defaultPolicy, parsePolicy } from '../../shared/policy/parse-policy.ts';
 import { destinationsOf, policyFor } from '../../shared/policy/policy-for.ts';
@@ -30,24 +31,29 @@ export function readPart(scenario: string, file: string): string | undefined {
   return existsSync(path) ? readFileSync(path, 'utf8') : undefined;
 }
 
-/** Judges every job of a scenario's world, as `check` and `plan` do. */
-export async function judgeScenario(scenario: string): Promise<Judged[]> {
-  const written = JSON.parse(readPart(scenario, 'world.json') ?? '') as unknown;
+/** Every job of a scenario's world, with where it must get to. `spell` may write the world's names in another way. */
+export async function casesOf(scenario: string, spell = (json: string) => json): Promise<Question[]> {
+  const written = JSON.parse(spell(readPart(scenario, 'world.json') ?? '')) as unknown;
   const world = parseWorld(written, `${scenario}/world.json`);
   const text = readPart(scenario, 'policy.yaml');
-  const policy = text === undefined ? defaultPolicy : parsePolicy(text, `${scenario}/policy.yaml`);
+  const policyFile = text === undefined ? defaultPolicy : parsePolicy(text, `${scenario}/policy.yaml`);
   const to = readPart(scenario, 'to.txt')
     ?.split('\n')
     .filter(Boolean)
     .map((line) => toDestination(line));
   return Promise.all(
     (valueOf(world.jobs) ?? []).map(async (job) => {
-      const own = policyFor(policy, job);
-      const flows = await resolveAll(to ?? destinationsOf(own, job), namesOf(world));
-      const stored = found(job);
-      const examination = examine({ world, job, stored, flows, policy: own });
-      const restricted = restrict(examination.proposal.changes, own, job);
-      return { ...examination, stored, policy: own, restricted, unread: [] };
+      const policy = policyFor(policyFile, job);
+      const flows = await resolveAll(to ?? destinationsOf(policy, job), namesOf(world));
+      return { world, job, stored: found(job), flows, policy };
     }),
   );
+}
+
+/** Judges a job in its world, as `check` and `plan` do. */
+export function judge(question: Question): Judged {
+  const { job, stored, policy } = question;
+  const examination = examine(question);
+  const restricted = restrict(examination.proposal.changes, policy, job);
+  return { ...examination, stored, policy, restricted, unread: [] };
 }

@@ -5,6 +5,7 @@ import {
   maybe,
   network,
   NETWORKS,
+  numbered,
   placed,
   PRIORITIES,
   RANGES,
@@ -59,9 +60,6 @@ function firewall(index: number): fc.Arbitrary<RawFirewall> {
 
 /** A list of VPC rules with names of their own. */
 export const firewalls = (max: number): fc.Arbitrary<RawFirewall[]> => numbered(firewall, max);
-
-const numbered = <T>(make: (index: number) => fc.Arbitrary<T>, max: number): fc.Arbitrary<T[]> =>
-  fc.nat(max).chain((count) => fc.tuple(...Array.from({ length: count }, (_, i) => make(i))));
 
 const match: fc.Arbitrary<RawPolicyRule['match']> = fc.oneof(
   { weight: 6, arbitrary: matchOf({ destIpRanges: destinations }) },

@@ -30,8 +30,11 @@ export const CONNECTORS = [
 ] as const;
 
 export const TAGS = ['vpc-connector', `vpc-connector-${REGION}-conn`, 'mine', 'vm'] as const;
-export const DEFAULT_ACCOUNT = '123456789-compute@developer.gserviceaccount.com';
-export const ACCOUNTS = ['agent@myproject.iam.gserviceaccount.com', DEFAULT_ACCOUNT] as const;
+/** One of a user's own, and the default one of some project. */
+export const ACCOUNTS = [
+  'agent@myproject.iam.gserviceaccount.com',
+  '123456789-compute@developer.gserviceaccount.com',
+] as const;
 
 /** Ranges of subnetworks and parts of them: rules by source name these. */
 export const HOMES = ['10.10.0.0/24', '10.8.0.0/28', '10.10.0.0/26', '192.168.4.0/26', '203.0.113.0/26'] as const;
@@ -65,7 +68,7 @@ export const mostly = <T>(usual: T, ...others: readonly T[]): fc.Arbitrary<T> =>
 /** Networks as things are spread over them: most meet in the first. */
 export const network = mostly<string>(...NETWORKS);
 
-/** Now and then nothing. */
+/** One time in so many, nothing. */
 export const maybe = <T>(arbitrary: fc.Arbitrary<T>, oneIn = 2): fc.Arbitrary<T | undefined> =>
   fc.option(arbitrary, { nil: undefined, freq: oneIn });
 
@@ -84,8 +87,12 @@ export const someOf = <T>(items: readonly T[], max = items.length): fc.Arbitrary
 export const reference = (name: string): fc.Arbitrary<string> =>
   early(`https://www.googleapis.com/compute/v1/${name}`, name, `https://compute.googleapis.com/compute/v1/${name}`);
 
-/** Name and selfLink as Compute prints them; the index keeps names apart. */
+/** Name and selfLink as Compute prints them. */
 export const placed = (path: string) => ({
   name: fc.constant(path.slice(path.lastIndexOf('/') + 1)),
   selfLink: fc.constant(`https://www.googleapis.com/compute/v1/${path}`),
 });
+
+/** Up to so many things, each with a number of its own to be named by. */
+export const numbered = <T>(make: (index: number) => fc.Arbitrary<T>, max: number): fc.Arbitrary<T[]> =>
+  fc.nat(max).chain((count) => fc.tuple(...Array.from({ length: count }, (_, i) => make(i))));

@@ -9,6 +9,7 @@ import {
   mostly,
   network,
   NETWORKS,
+  numbered,
   OTHER_REGION,
   placed,
   PRIORITIES,
@@ -44,13 +45,8 @@ const connector = (name: string): fc.Arbitrary<RawConnector> =>
       gone: early(false, false, false, false, true),
     })
     .map(({ state, home, ranged, gone }) => {
-      if (ranged)
-        return {
-          name,
-          state,
-          network: home.network.replace(`projects/${PROJECT}/global/networks/`, ''),
-          ipCidrRange: '10.9.0.0/28',
-        };
+      const network = home.network.replace(`projects/${PROJECT}/global/networks/`, '');
+      if (ranged) return { name, state, network, ipCidrRange: '10.9.0.0/28' };
       const [, projectId = '', , , , id = ''] = home.name.split('/');
       return { name, state, subnet: { name: gone ? 'gone' : id, projectId } };
     });
@@ -111,13 +107,18 @@ const router = (index: number): fc.Arbitrary<RawRouter> =>
 
 const VM = (id: string) => `projects/${PROJECT}/zones/${REGION}-a/instances/${id}`;
 
-const NEXT_HOPS: readonly Partial<RawRoute>[] = [
+const GATEWAY: Partial<RawRoute> = {
+  nextHopGateway: `projects/${PROJECT}/global/gateways/default-internet-gateway`,
+};
+const TO_VMS: readonly Partial<RawRoute>[] = [
   { nextHopIp: '10.10.0.5' },
   { nextHopIp: '10.10.0.6' },
   { nextHopIp: '10.10.0.99' },
   { nextHopInstance: VM('proxy-a') },
   { nextHopInstance: `https://www.googleapis.com/compute/v1/${VM('proxy-b')}` },
   { nextHopInstance: VM('gone') },
+];
+const TO_OTHERS: readonly Partial<RawRoute>[] = [
   { nextHopIlb: '10.10.0.77' },
   { nextHopVpnTunnel: 'tunnel' },
   { nextHopHub: 'hub' },
@@ -134,33 +135,28 @@ const route = (index: number): fc.Arbitrary<RawRoute> =>
       destRange: mostly<string>(...RANGES),
       priority: fc.constantFrom(...PRIORITIES),
       tags: early(undefined, undefined, undefined, [TAGS[0]], [TAGS[1]], [TAGS[2]], [TAGS[3]]),
-      hop: fc.oneof(
-        {
-          weight: 1,
-          arbitrary: fc.constant({ nextHopGateway: `projects/${PROJECT}/global/gateways/default-internet-gateway` }),
-        },
-        { weight: 1, arbitrary: fc.constantFrom(...NEXT_HOPS) },
-      ),
+      hop: early([GATEWAY], TO_VMS, TO_OTHERS).chain((hops) => fc.constantFrom(...hops)),
     })
     .map(({ hop, ...rest }) => ({ ...rest, ...hop })) as fc.Arbitrary<RawRoute>;
+
+/** A second interface, by which a VM may leave. */
+const OUTSIDE = { network: NETWORKS[1], networkIP: '10.77.0.2', accessConfigs: [{ natIP: '203.0.113.98' }] };
 
 const instance = (id: string, networkIP: string): fc.Arbitrary<RawInstance> =>
   fc
     .record({
       network: network.chain(reference),
-      status: early('RUNNING', 'RUNNING', 'TERMINATED'),
+      status: mostly('RUNNING', 'TERMINATED', 'STOPPING'),
       canIpForward: early(true, true, false),
       accessConfigs: early([{ natIP: '203.0.113.99' }], [{}], []),
+      second: early([], [], [OUTSIDE]),
     })
-    .map(({ network, accessConfigs, ...rest }) => ({
+    .map(({ network, accessConfigs, second, ...rest }) => ({
       name: id,
       selfLink: `https://www.googleapis.com/compute/v1/${VM(id)}`,
       ...rest,
-      networkInterfaces: [{ network, networkIP, accessConfigs }],
+      networkInterfaces: [{ network, networkIP, accessConfigs }, ...second],
     }));
-
-const numbered = <T>(make: (index: number) => fc.Arbitrary<T>, max: number): fc.Arbitrary<T[]> =>
-  fc.nat(max).chain((count) => fc.tuple(...Array.from({ length: count }, (_, i) => make(i))));
 
 /** Each of some things, or all but some. */
 const mostOf = <T>(all: readonly fc.Arbitrary<T>[]): fc.Arbitrary<T[]> =>

@@ -52,18 +52,14 @@ def command_of(tree, words):
 
 def complaint(tree, line):
     """What is wrong with a line; None where gcloud would take it."""
-    from argparse import ArgumentError
-
     try:
         program, *words = shlex.split(line)
         if program != 'gcloud':
             return '%r is not gcloud' % program
         command, arguments = command_of(tree, words)
         command._parser.parse_args(arguments, raise_error=True)
-    except (ArgumentError, ValueError) as error:
-        return str(error)
-    except SystemExit as stop:
-        return 'the parser gave up with %s' % stop.code
+    except (Exception, SystemExit) as error:  # whatever the parser throws is its complaint
+        return '%s: %s' % (type(error).__name__, error)
     return None
 
 

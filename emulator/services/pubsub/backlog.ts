@@ -24,10 +24,17 @@ export class Backlog {
   #byKey = new Map<string, Lane>();
   /** In the order in which they became deliverable. */
   #ready = new Set<Lane>();
+  #unacked = 0;
+
+  /** Messages that have not been acknowledged, wherever they are. */
+  get unacked(): number {
+    return this.#unacked;
+  }
 
   add(message: PubsubMessage, key: string | undefined): void {
     const lane = this.#laneOf(key);
     lane.deliveries.push({ message, lane, failures: 0, state: 'waiting' });
+    this.#unacked += 1;
     this.#settle(lane);
   }
 
@@ -48,6 +55,7 @@ export class Backlog {
   ack(delivery: Delivery): void {
     const { lane } = delivery;
     if (delivery.state === 'outstanding') lane.outstanding -= 1;
+    if (delivery.state !== 'acked') this.#unacked -= 1;
     delivery.state = 'acked';
     this.#settle(lane);
   }
@@ -64,6 +72,7 @@ export class Backlog {
         lane.outstanding -= 1;
         returned.push(each);
       }
+      if (each.state === 'acked') this.#unacked += 1;
       each.state = 'waiting';
     }
     this.#settle(lane);

@@ -99,6 +99,13 @@ export class Broker {
     return [...this.#subscriptions.values()].filter(({ settings }) => settings.topic === topic);
   }
 
+  /** Whether a message is still to be pushed, or is being handled by whom it was pushed to. */
+  get pushing(): boolean {
+    return [...this.#subscriptions.values()].some(
+      ({ settings, unacked }) => settings.pushConfig.pushEndpoint !== undefined && unacked > 0,
+    );
+  }
+
   /** Drops topics, subscriptions and messages of a project, or all; pushes under way are cut, waiting pulls end. */
   clear(project?: string): void {
     for (const name of namesIn(project, this.#topics)) this.#topics.delete(name);

@@ -45,6 +45,11 @@ export class LiveSubscription {
     return this.#settings;
   }
 
+  /** Messages that nobody has acknowledged yet. */
+  get unacked(): number {
+    return this.#backlog.unacked;
+  }
+
   get closed(): boolean {
     return this.#closed;
   }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { nearMisses } from '../../../shared/checks/near-misses.ts';
+import { nearMisses } from '../../../shared/near-misses.ts';
 import { examine } from '../../../shared/examine.ts';
 import { absent, valueOf } from '../../../shared/snapshot/observed.ts';
 import { advice, commandsOf, findingIn } from '../../support/findings.ts';

@@ -16,7 +16,7 @@ describe('a network tag that no rule and no route names', () => {
       [finding.severity, finding.summary, finding.nextSteps],
       [
         'LOW',
-        "no egress firewall rule and no route of my-vpc names the job's network tag batch, nightly, so it does nothing",
+        'no egress firewall rule and no route of my-vpc speaks of these network tags of the job: batch, nightly',
         [],
       ],
     );

@@ -120,12 +120,16 @@ describe('the destinations of a job', () => {
 
 describe('what a policy needs to know', () => {
   test('is nothing beyond the verdict, usually', () => {
-    assert.deepEqual(needsOf(aPolicyFile(), jobWith()), { instances: false, network: undefined });
+    assert.deepEqual(needsOf(aPolicyFile(), jobWith()), { instances: false, addresses: false, network: undefined });
   });
 
   test('is the proxy’s VM and the connectors’ network, where it wants such', () => {
     const file = aPolicyFile('internet: proxy\nconnector: {network: my-vpc}');
-    assert.deepEqual(needsOf(file, jobWith()), { instances: true, network: NETWORK });
+    assert.deepEqual(needsOf(file, jobWith()), { instances: true, addresses: false, network: NETWORK });
+  });
+
+  test('is reserved addresses, where it requires one', () => {
+    assert.equal(needsOf(aPolicyFile('require: {reservedAddress: true}'), jobWith()).addresses, true);
   });
 
   test('names a network of a host project in full', () => {

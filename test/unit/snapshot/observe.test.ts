@@ -1,0 +1,153 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { observe, type Subject } from '../../../shared/snapshot/observe.ts';
+import { valueOf } from '../../../shared/snapshot/observed.ts';
+import { readsOf, type FakeReads } from '../../support/fakes.ts';
+import { aJob, JOB, viaConnector, viaInterface } from '../../support/jobs.ts';
+import {
+  aConnector,
+  anAddress,
+  anInstance,
+  aNetwork,
+  aRoute,
+  aSubnetwork,
+  connectorNamed,
+  linkTo,
+  NETWORK,
+  networkNamed,
+  subnetworkNamed,
+  type Json,
+} from '../../support/resources.ts';
+import { readWorld } from '../../support/world.ts';
+
+const look = async (world: Json, subject: Partial<Subject> = {}, deny?: Parameters<typeof readsOf>[1]) => {
+  const reads = readsOf(readWorld(world), deny);
+  const observation = await observe({ name: JOB, ...subject }, reads);
+  return { reads, ...observation };
+};
+
+const counted = ({ rounds }: FakeReads): number[] => rounds.map((round) => round.length);
+
+const SHARED = networkNamed('shared', 'host');
+const HOST_SUBNETWORK = subnetworkNamed('hs', 'host');
+const host = {
+  networks: [aNetwork({ name: 'shared', selfLink: linkTo(SHARED) })],
+  subnetworks: [aSubnetwork({ name: 'hs', selfLink: linkTo(HOST_SUBNETWORK), network: linkTo(SHARED) })],
+  routes: [aRoute({ selfLink: linkTo('projects/host/global/routes/d'), network: linkTo(SHARED) })],
+};
+
+describe('what one verdict costs in reads', () => {
+  const rows: { when: string; world: Json; want: number[] }[] = [
+    { when: 'without a network', world: { jobs: [aJob()] }, want: [5] },
+    { when: 'behind a connector', world: {}, want: [5, 2] },
+    { when: 'with Direct VPC egress', world: { jobs: [aJob(viaInterface())] }, want: [5, 2] },
+    { when: 'with a route to a VM', world: { routes: [aRoute({ nextHopIp: '10.10.0.5' })] }, want: [5, 2, 1] },
+    {
+      when: 'in a Shared VPC',
+      world: {
+        jobs: [aJob(viaInterface({ networkInterfaces: [{ network: SHARED, subnetwork: HOST_SUBNETWORK }] }))],
+        ...host,
+      },
+      want: [5, 5],
+    },
+    {
+      when: 'in a Shared VPC, by the subnetwork alone',
+      world: { jobs: [aJob(viaInterface({ networkInterfaces: [{ subnetwork: HOST_SUBNETWORK }] }))], ...host },
+      want: [5, 3, 2],
+    },
+    { when: 'of a job that is gone', world: { jobs: [] }, want: [5] },
+  ];
+  for (const { when, world, want } of rows) {
+    test(`${when}: ${want.join(' + ')}`, async () => assert.deepEqual(counted((await look(world)).reads), want));
+  }
+});
+
+describe('a job as it is stored', () => {
+  test('that is gone leaves nothing to judge', async () => {
+    const { stored, snapshot, unread } = await look({ jobs: [] });
+    assert.deepEqual([stored.kind, snapshot, unread], ['absent', undefined, []]);
+  });
+
+  test('that could not be read leaves nothing to judge, either, and says why', async () => {
+    const { stored, snapshot, unread } = await look({}, {}, (call) =>
+      call.startsWith('job ') ? 'forbidden' : undefined,
+    );
+    assert.deepEqual([stored.kind, snapshot, unread[0]?.reason], ['unknown', undefined, 'forbidden']);
+  });
+
+  test('gives way to what a refused deploy asked for, and keeps the rest of itself', async () => {
+    const requested = { connector: connectorNamed('new'), interfaces: [], egress: 'all-traffic' };
+    const { snapshot, stored } = await look({ jobs: [aJob(undefined, { labels: { team: 'a' } })] }, { requested });
+    assert.deepEqual([snapshot?.mode.kind, snapshot?.job.labels, stored.kind], ['connector', { team: 'a' }, 'found']);
+  });
+
+  test('need not be there for that', async () => {
+    const requested = { connector: connectorNamed('new'), interfaces: [], egress: undefined };
+    const { snapshot, stored } = await look({ jobs: [] }, { requested });
+    assert.deepEqual([snapshot?.job.name, snapshot?.mode.kind, stored.kind], [JOB, 'connector', 'absent']);
+  });
+});
+
+describe('a network elsewhere', () => {
+  test('of a host project is read there', async () => {
+    const jobs = [aJob(viaInterface({ networkInterfaces: [{ network: SHARED, subnetwork: HOST_SUBNETWORK }] }))];
+    const { reads, snapshot } = await look({ jobs, ...host });
+    assert.ok(reads.calls.includes('routers host europe-west2'));
+    assert.equal(valueOf(snapshot?.vpc ?? { kind: 'absent' })?.name, SHARED);
+    assert.equal(snapshot?.subnetwork.kind, 'found');
+  });
+
+  test('that may not be read is unknown, never empty', async () => {
+    const jobs = [aJob(viaInterface({ networkInterfaces: [{ network: SHARED, subnetwork: HOST_SUBNETWORK }] }))];
+    const { snapshot, unread } = await look({ jobs, ...host }, {}, (call) =>
+      / host| projects\/host/.test(call) ? 'forbidden' : undefined,
+    );
+    assert.equal(snapshot?.subnetwork.kind, 'unknown');
+    assert.equal(unread.length, 5);
+  });
+
+  test('of a connector of another project is found by way of that connector', async () => {
+    const name = connectorNamed('c', 'host');
+    const connectors = [aConnector({ name, subnet: { name: 'hs', projectId: 'host' } })];
+    const { reads, snapshot } = await look({ jobs: [aJob(viaConnector({ connector: name }))], connectors, ...host });
+    assert.ok(reads.calls.includes('connectors host europe-west2'));
+    assert.deepEqual([snapshot?.connector.kind, snapshot?.vpc.kind], ['found', 'found']);
+  });
+});
+
+describe('what cures would need', () => {
+  const needs = () => ({ instances: true, addresses: false, network: NETWORK });
+
+  test('is read where a connector is missing: the network that it would be made in', async () => {
+    const { reads, world } = await look({ connectors: [] }, { needs });
+    assert.ok(reads.calls.includes(`network ${NETWORK}`));
+    assert.equal(world.networks.kind, 'found');
+  });
+
+  test('are VMs, even where no route leads to one', async () => {
+    const { world } = await look({ instances: [anInstance()] }, { needs });
+    assert.equal(valueOf(world.instances)?.length, 1);
+  });
+
+  test('are reserved addresses, where the policy requires one', async () => {
+    const addresses = [anAddress()];
+    const required = () => ({ instances: false, addresses: true, network: undefined });
+    assert.equal(valueOf((await look({ addresses }, { needs: required })).world.addresses)?.length, 1);
+    assert.equal((await look({ addresses }, { needs })).world.addresses.kind, 'unknown');
+  });
+
+  test('is not read where nobody knows whether the connector is missing', async () => {
+    const { reads } = await look({}, { needs }, (call) => (call.startsWith('connectors') ? 'forbidden' : undefined));
+    assert.equal(
+      reads.calls.some((call) => call.startsWith('network ')),
+      false,
+    );
+  });
+});
+
+test('a network that is gone is known to be gone', async () => {
+  const { world } = await look({ networks: [] });
+  assert.deepEqual(world.networks, { kind: 'found', value: [] });
+});
+
+test('what nobody needed is no failed read', async () => assert.deepEqual((await look({})).unread, []));
