@@ -43,8 +43,10 @@ export async function checkBatch(io: Io, policy: PolicyFile, language: Language)
     if (line.trim() === '') continue;
     const { output, code } = await answer(line, policy, language);
     status = worst(status, code);
-    await write(io.stdout, `${JSON.stringify(output)}\n`);
-    if (!io.stdout.writable) break;
+    if (await write(io.stdout, `${JSON.stringify(output)}\n`)) continue;
+    // Nobody reads any more: whoever still feeds us must not keep us alive.
+    io.stdin.destroy();
+    break;
   }
   return status;
 }

@@ -22,12 +22,12 @@ export class UndeterminedError extends Error {
 }
 
 /**
- * Writes and waits until the stream has taken it, so that a pipe is neither overrun nor cut off. Where nobody reads any
- * more (`| head -1`), it is as good as written.
+ * Writes and waits until the stream has taken it, so that a pipe is neither overrun nor cut off. Answers false where
+ * nobody reads any more (`| head -1`).
  */
-export function write(stream: Writable, text: string): Promise<void> {
+export function write(stream: Writable, text: string): Promise<boolean> {
   return new Promise((resolve, reject) => {
-    stream.write(text, (error) => (error && !isUnread(error) ? reject(error) : resolve()));
+    stream.write(text, (error) => (error && !isUnread(error) ? reject(error) : resolve(!error)));
   });
 }
 

@@ -48,7 +48,7 @@ async function handle(request: Request, { reads, names, history, policy, publish
     now: judged,
     from: await history.last(job),
     timings,
-    language: 'en',
+    language: judged.policy.language,
   });
   await history.publishOnce(result, Date.now(), () =>
     publisher.publish({ topic: 'run-egress-results', body: result, attributes: attributesOf(result) }),

@@ -45,7 +45,11 @@ async function handle(request: Request, age: number, wiring: Wiring): Promise<vo
     const before = await judge(request, line);
     if ('unjudged' in before) return ignore(request, before);
     const earlier = await wiring.history.changesOf(id);
-    await wiring.history.recordChanges(id, request, withEarlier(earlier, intendedChanges(before, 'en'), 'pending'));
+    await wiring.history.recordChanges(
+      id,
+      request,
+      withEarlier(earlier, intendedChanges(before, before.policy.language), 'pending'),
+    );
     const budget = AbortSignal.any([AbortSignal.timeout(WORK_BUDGET_MS), lost]);
     const clock = () => performance.now() / 1000;
     const remedied = await remedy(request, before, line, { attempt: `${id} ${attempt}`, budget, clock });
@@ -85,7 +89,7 @@ async function conclude(
     status,
     from,
     timings,
-    language: 'en',
+    language: now.policy.language,
   });
   await wiring.history.recordChanges(resultId(request, 'remediation', 'remediated'), request, result.changes);
   await wiring.history.publishOnce(result, Date.now(), () =>

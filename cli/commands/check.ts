@@ -8,14 +8,16 @@ import { worst } from '../exit-status.ts';
 import { flowsOf, readDestinations, withDestinations, type DestinationFlags } from '../flows.ts';
 import { toTable } from '../formats/table.ts';
 import { EXIT, UsageError, write, type Io } from '../io.ts';
+import { languageOf, withLanguage, type LanguageFlag } from '../language.ts';
+import { readAll } from '../sources.ts';
 
-interface Flags extends SourceFlags, DestinationFlags {
+interface Flags extends SourceFlags, DestinationFlags, LanguageFlag {
   readonly batch?: true;
   readonly format: 'table' | 'json';
 }
 
 export function checkCommand(io: Io, finish: (status: number) => void): Command {
-  return withDestinations(withSources(new Command('check')))
+  return withLanguage(withDestinations(withSources(new Command('check'))))
     .description('Tells for each job and destination whether packets arrive, by which way, and what stops them.')
     .addOption(
       new Option(
@@ -28,11 +30,14 @@ export function checkCommand(io: Io, finish: (status: number) => void): Command 
 }
 
 async function check(wanted: readonly string[], flags: Flags, io: Io): Promise<number> {
-  const asked = await readDestinations(flags, io);
+  const [language, asked] = await readAll(
+    () => languageOf(flags, io),
+    () => readDestinations(flags, io),
+  );
   const { policy, overrides } = asked;
   if (flags.batch && wanted.length > 0)
     throw new UsageError(`--batch looks at all jobs of its worlds; got ${wanted.join(' ')}, too`);
-  if (flags.batch) return checkBatch(io, policy, 'en');
+  if (flags.batch) return checkBatch(io, policy, language);
   const cases = await casesFrom(wanted, flags, { io, policy, overrides });
   const verdicts = await Promise.all(
     cases.map(async (one): Promise<Verdict> => {
@@ -40,7 +45,7 @@ async function check(wanted: readonly string[], flags: Flags, io: Io): Promise<n
       const own = policyFor(policy, job);
       const flows = await flowsOf(one, own, asked);
       const { snapshot, flows: traces, findings } = examine({ world, job, stored, flows, policy: own });
-      return toVerdict({ snapshot, flows: traces, findings, language: 'en' });
+      return toVerdict({ snapshot, flows: traces, findings, language });
     }),
   );
   const color = io.stdout.isTTY === true && !io.env['NO_COLOR'];

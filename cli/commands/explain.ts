@@ -8,6 +8,7 @@ import { connect } from '../../shared/gcp/connect.ts';
 import { locationOf, projectOf, shortName } from '../../shared/names.ts';
 import { policyFor } from '../../shared/policy/policy-for.ts';
 import { toVerdict, type Verdict } from '../../shared/result/verdict.ts';
+import type { Language } from '../../shared/text/languages.ts';
 import { casesFrom, withSources, type Case, type SourceFlags } from '../cases.ts';
 import { worst } from '../exit-status.ts';
 import { flowsOf, readDestinations, withDestinations, type DestinationFlags, type Wanted } from '../flows.ts';
@@ -15,15 +16,17 @@ import { toMarkdown } from '../formats/markdown.ts';
 import { toMermaid } from '../formats/mermaid.ts';
 import { toText } from '../formats/text.ts';
 import { EXIT, UsageError, write, type Io } from '../io.ts';
+import { languageOf, withLanguage, type LanguageFlag } from '../language.ts';
+import { readAll } from '../sources.ts';
 
-interface Flags extends SourceFlags, DestinationFlags {
+interface Flags extends SourceFlags, DestinationFlags, LanguageFlag {
   readonly secondOpinion?: true;
   readonly format: 'table' | 'json' | 'markdown' | 'mermaid';
 }
 
 /** The whole story of one job. */
 export function explainCommand(io: Io, finish: (status: number) => void): Command {
-  return withDestinations(withSources(new Command('explain')))
+  return withLanguage(withDestinations(withSources(new Command('explain'))))
     .description(
       'Tells the whole story of one job: its mode, its way, what builds and shows it, and what else it could be.',
     )
@@ -41,10 +44,13 @@ export function explainCommand(io: Io, finish: (status: number) => void): Comman
 async function tell(wanted: readonly string[], flags: Flags, io: Io): Promise<number> {
   const named = flags.manifest !== undefined || flags.deploy !== undefined;
   if (wanted.length !== 1 && !named) throw new UsageError('explain: expected one JOB');
-  const asked = await readDestinations(flags, io);
+  const [language, asked] = await readAll(
+    () => languageOf(flags, io),
+    () => readDestinations(flags, io),
+  );
   const [first, ...others] = await casesFrom(wanted, flags, { io, policy: asked.policy, overrides: asked.overrides });
   if (!first || others.length > 0) throw new UsageError('explain: expected one job, and there are several');
-  const { verdict, sections } = await storyOf(first, asked, { flags, io });
+  const { verdict, sections } = await storyOf(first, asked, { flags, io, language });
   await write(io.stdout, print(verdict, sections, { format: flags.format, io }));
   return worst(EXIT.done, verdict.status);
 }
@@ -57,7 +63,7 @@ interface Told {
 async function storyOf(
   one: Case,
   asked: Wanted,
-  { flags: { snapshot, secondOpinion: isDoubted }, io }: { flags: Flags; io: Io },
+  { flags: { snapshot, secondOpinion: isDoubted }, io, language }: { flags: Flags; io: Io; language: Language },
 ): Promise<Told> {
   const { world, job, stored } = one;
   const policy = policyFor(asked.policy, job);
@@ -70,8 +76,8 @@ async function storyOf(
   const { sections } = explain({ world, job, stored, policy, flows, examination });
   const doubt = isDoubted ? [await secondOpinion({ job: job.name, flows, traces }, cloud.tests)] : [];
   return {
-    verdict: toVerdict({ snapshot: examined.snapshot, flows: traces, findings: examined.findings, language: 'en' }),
-    sections: [...sections, ...doubt].map((section) => printSection(section, 'en')),
+    verdict: toVerdict({ snapshot: examined.snapshot, flows: traces, findings: examined.findings, language }),
+    sections: [...sections, ...doubt].map((section) => printSection(section, language)),
   };
 }
 

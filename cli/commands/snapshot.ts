@@ -47,7 +47,10 @@ function hostsOf(jobs: readonly Job[], { policy, to }: Wanted): string[] {
 }
 
 async function save(text: string, path: string, io: Io): Promise<void> {
-  if (path === '-') return write(io.stdout, text);
+  if (path === '-') {
+    await write(io.stdout, text);
+    return;
+  }
   try {
     await writeFile(path, text);
   } catch (error) {

@@ -38,7 +38,7 @@ function toWay({ destination, address, verdict, cause, steps, note }: Of<'way'>)
   const last = steps.length - 1;
   const line = steps.map((step, i) => {
     const text = escapeMarkdown(step);
-    return i === last && verdict !== 'REACHABLE' ? `**✗ ${text}**` : text;
+    return i === last && verdict !== 'REACHABLE' ? `**${verdict === 'UNDETERMINED' ? '?' : '✗'} ${text}**` : text;
   });
   const more = note === undefined ? '' : ` ${escapeMarkdown(note)}`;
   const head = `**${escapeMarkdown(destination)}** (${escapeMarkdown(address)}${more}): ${fate.join(' ')}`;

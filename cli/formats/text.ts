@@ -1,6 +1,7 @@
 import pc from 'picocolors';
 import type { PrintedPart, PrintedSection, PrintedStep } from '../../shared/explain/print.ts';
 import { tameText } from '../../shared/text/languages.ts';
+import { columns, padded, wrap } from './wrap.ts';
 
 type Colors = ReturnType<typeof pc.createColors>;
 
@@ -50,7 +51,7 @@ function toWay({ destination, address, verdict, cause = '', steps, note }: Of<'w
   return [
     `${destination} (${address}${more})  ${paint(verdict)} ${cause}`.trimEnd(),
     ...steps.map((step, i) => {
-      const mark = i === last && verdict !== 'REACHABLE' ? paint('x ') : '';
+      const mark = i === last && verdict !== 'REACHABLE' ? paint(verdict === 'UNDETERMINED' ? '? ' : 'x ') : '';
       return `  ${i === 0 ? '' : '-> '}${mark}${step}`;
     }),
   ];
@@ -63,12 +64,12 @@ function toItem({ text, commands }: PrintedStep, colors: Colors): string[] {
 
 /** Columns where they fit; else each row as a paragraph, its cells under the names of their columns. */
 function toTable({ head, rows }: Of<'table'>): string[] {
-  const widths = head.map((_, i) => Math.max(...[head, ...rows].map((row) => (row[i] ?? '').length)));
+  const widths = head.map((_, i) => Math.max(...[head, ...rows].map((row) => columns(row[i] ?? ''))));
   const total = widths.reduce((sum, width) => sum + width + 2, 0);
   if (total <= WIDTH) {
     return [head, ...rows].map((row) =>
       row
-        .map((cell, i) => cell.padEnd((widths[i] ?? 0) + 2))
+        .map((cell, i) => padded(cell, (widths[i] ?? 0) + 2))
         .join('')
         .trimEnd(),
     );
@@ -79,12 +80,4 @@ function toTable({ head, rows }: Of<'table'>): string[] {
   ]);
 }
 
-function wrapped(text: string): string[] {
-  const lines: string[] = [];
-  for (const word of text.split(' ')) {
-    const line = lines.at(-1);
-    if (line === undefined || line.length + word.length >= WIDTH) lines.push(word);
-    else lines[lines.length - 1] = `${line} ${word}`;
-  }
-  return lines;
-}
+const wrapped = (text: string): string[] => wrap(text, WIDTH);

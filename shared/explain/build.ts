@@ -24,9 +24,11 @@ export function buildSection({ isStored, planned, then }: Scene): Section | unde
   const { snapshot, flows } = then;
   const { job, mode } = snapshot;
   if (mode.kind === 'none' || mode.kind === 'invalid') return undefined;
-  const vpc = valueOf(snapshot.vpc);
   const section = { id: 'build', title: { key: 'titleBuild' } } as const;
-  if (!vpc) return { ...section, parts: [text({ key: 'buildUnknownNetwork' })] };
+  if (snapshot.vpc.kind === 'unknown')
+    return { ...section, parts: [text({ key: 'networkUnknown', of: { reason: snapshot.vpc.reason } })] };
+  if (snapshot.vpc.kind === 'absent') return { ...section, parts: [text({ key: 'buildUnknownNetwork' })] };
+  const vpc = snapshot.vpc.value;
   const traces = flows.flatMap((flow) => flow.traces);
   const all: NextStep[] = [
     services(projectOf(job.name), mode.kind),

@@ -31,14 +31,18 @@ function enteredView({ job, flows, now, planned }: Scene): View {
 }
 
 function natParts({ policy, flows }: Scene, { world, snapshot, flows: traces }: View, vpc: Vpc): Part[] {
+  const { routers, region } = vpc;
+  const network = shortName(vpc.name);
+  if (routers.kind === 'unknown')
+    return [text({ key: 'cureNat' }), text({ key: 'routersUnknown', of: { network, region, reason: routers.reason } })];
   const subnetwork = valueOf(snapshot.subnetwork)?.name;
-  const there = natCovering(valueOf(vpc.routers) ?? [], subnetwork);
+  const there = natCovering(valueOf(routers) ?? [], subnetwork);
   if (there) {
     const of = { nat: there.nat.name, router: shortName(there.router.name) };
     return [text({ key: 'cureNatThere', of })];
   }
   if (subnetwork === undefined) return [text({ key: 'cureNat' }), steps({ say: { key: 'hiddenSubnetwork' } })];
-  const of = { subnetwork: shortName(subnetwork), region: vpc.region, network: shortName(vpc.name) };
+  const of = { subnetwork: shortName(subnetwork), region, network };
   const finding: Finding = {
     id: 'nat-missing',
     severity: 'HIGH',

@@ -13,11 +13,15 @@ import { steps, text, type Part, type Section } from './story.ts';
 /** Which address a public destination sees, and how it becomes one that stays. */
 export function exitSection({ now, then }: Scene): Section {
   const exits = exitsOf(now);
-  const [future] = exitsOf(then);
-  const planned: Part =
-    future?.kind === 'nat' ? text({ key: 'exitPlanned', of: { nat: future.nat } }) : text({ key: 'exitNone' });
-  const parts = exits.length === 0 ? [planned] : exits.flatMap((exit) => partsOf(exit, now.world));
+  const parts = exits.length === 0 ? [without(now, then)] : exits.flatMap((exit) => partsOf(exit, now.world));
   return { id: 'exit', title: { key: 'titleExit' }, parts };
+}
+
+function without({ flows }: View, then: View): Part {
+  const [planned] = exitsOf(then);
+  if (planned?.kind === 'nat') return text({ key: 'exitPlanned', of: { nat: planned.nat } });
+  const isKnown = flows.every(({ verdict }) => verdict === 'REACHABLE' || verdict === 'UNREACHABLE');
+  return text({ key: isKnown ? 'exitNone' : 'exitUnknown' });
 }
 
 /** Different destinations may leave by different ways. */

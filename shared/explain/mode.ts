@@ -34,8 +34,10 @@ function modeOf({ job, mode, connector, subnetwork, vpc }: Snapshot): Say {
     case 'connector': {
       const name = shortName(mode.connector);
       const region = locationOf(job.name);
-      const found = valueOf(connector);
-      if (!found) return { key: 'modeConnectorAbsent', of: { connector: name, region } };
+      if (connector.kind === 'unknown')
+        return { key: 'connectorUnknown', of: { connector: name, reason: connector.reason } };
+      if (connector.kind === 'absent') return { key: 'modeConnectorAbsent', of: { connector: name, region } };
+      const found = connector.value;
       const [, tag = ''] = connectorTags(region, name);
       const of = { connector: name, network, tag };
       return found.subnetwork === undefined

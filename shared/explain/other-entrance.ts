@@ -35,8 +35,7 @@ export function directEntrance(place: Place): Entrance | undefined {
   );
   const through = (subnetwork: string) => ({ kind: 'direct', network, subnetwork, tags: [], egress }) as const;
   if (wide) return { mode: through(wide.name), changes: [] };
-  const known = world.subnetworks.kind === 'found' && world.routes.kind === 'found';
-  const ipCidrRange = known ? freeBlock(world, network, { pool: policy.connector.subnetPool, prefix: 26 }) : undefined;
+  const ipCidrRange = freeBlock(world, network, { pool: policy.connector.subnetPool, prefix: 26 });
   if (ipCidrRange === undefined) return undefined;
   const name = subnetworkName(projectOf(network), region, ourName('direct'));
   return { mode: through(name), changes: [newSubnetwork(name, network, ipCidrRange)] };

@@ -6,6 +6,7 @@ import { candidateNetworks } from '../plan/cures/connector.ts';
 import { imagine } from '../plan/imagine.ts';
 import { plan, toNextSteps } from '../plan/plan.ts';
 import { found, valueOf } from '../snapshot/observed.ts';
+import type { World } from '../snapshot/world.ts';
 import { modeComparison } from './mode-comparison.ts';
 import { clearMode, modeFlags, setMode } from './job-settings.ts';
 import {
@@ -45,6 +46,7 @@ function changeOver(scene: Scene, { kind, egress }: Entrance['mode']): Part[] {
   const network = valueOf(then.snapshot.vpc)?.name;
   if (network === undefined) return [text({ key: 'otherUnknown' })];
   const place: Place = { job, world: now.world, policy, network, egress };
+  if (!isRead(now.world)) return [text({ key: 'otherUnknown' })];
   const entrance = kind === 'connector' ? directEntrance(place) : connectorEntrance(place);
   if (!entrance) return [text({ key: 'otherNoRange', of: { pool: policy.connector.subnetPool } })];
   const intro: Part =
@@ -53,6 +55,10 @@ function changeOver(scene: Scene, { kind, egress }: Entrance['mode']): Part[] {
       : text({ key: 'otherIsConnector', of: { connector: shortName(entrance.mode.connector) } });
   return [intro, modeComparison, ...waysThere(scene, place, entrance)];
 }
+
+/** What was not read may be there: nothing is proposed in its place. */
+const isRead = ({ connectors, subnetworks, routes }: World): boolean =>
+  [connectors, subnetworks, routes].every(({ kind }) => kind === 'found');
 
 /** How the packets would fare, and the commands: first what is missing there, then two steps. */
 function waysThere(
@@ -94,6 +100,7 @@ function switchSteps(job: Job, to: Entrance['mode']): NextStep[] {
 
 /** A job outside any VPC: the ways in that its region has. */
 function enter({ job, policy, now }: Scene): Part[] {
+  if (!isRead(now.world)) return [text({ key: 'otherUnknown' })];
   const egress = 'all-traffic';
   const ways = candidateNetworks(now.world, locationOf(job.name)).flatMap((network): NextStep[] => {
     const place: Place = { job, world: now.world, policy, network, egress };

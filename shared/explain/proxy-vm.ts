@@ -113,6 +113,7 @@ function homeOf({ world, vpc }: Customer): string | undefined {
 
 function newHome({ world, policy, vpc }: Customer): NextStep {
   const pool = policy.connector.subnetPool;
+  if (world.subnetworks.kind !== 'found' || world.routes.kind !== 'found') return { say: { key: 'rangesUnknown' } };
   const range = freeRange(world, vpc.name, pool);
   if (range === undefined) return { say: { key: 'poolUsedUp', of: { pool } } };
   const flags = { project: projectOf(vpc.name), region: vpc.region, network: shortName(vpc.name), range };

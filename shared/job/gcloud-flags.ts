@@ -59,7 +59,10 @@ const ONLY: Readonly<Record<string, readonly Verb[]>> = {
   'update-labels': ['update'],
 };
 
-const SHORT: Readonly<Record<string, string>> = { '-q': '--quiet', '-h': '--help' };
+const SHORT: ReadonlyMap<string, string> = new Map([
+  ['-q', '--quiet'],
+  ['-h', '--help'],
+]);
 
 const FLAGS: ReadonlyMap<string, GcloudFlag> = new Map(
   [...SWITCHES, ...VALUES].map((name) => [name, { name, isSwitch: SWITCHES.includes(name) }]),
@@ -70,7 +73,7 @@ const FLAGS: ReadonlyMap<string, GcloudFlag> = new Map(
  * https://cloud.google.com/sdk/gcloud/reference/run/jobs/deploy, .../create, .../update
  */
 export function flagNamed(word: string): GcloudFlag | undefined {
-  const long = SHORT[word] ?? word;
+  const long = SHORT.get(word) ?? word;
   const name = long.slice('--'.length);
   if (!long.startsWith('--')) return undefined;
   const known = FLAGS.get(name);

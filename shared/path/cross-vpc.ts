@@ -207,11 +207,7 @@ function leaveByGateway(walk: Walk, vpc: Vpc, entry: Entry & { readonly route: s
 /** https://cloud.google.com/vpc/docs/configure-private-google-access: on for the subnetwork, no NAT involved. */
 function leaveByGoogleAccess(walk: Walk, vpc: Vpc, { packet, subnetwork }: Entry): Trace {
   const subnet = valueOf(vpc.subnetworks)?.find(({ name }) => name === subnetwork);
-  if (!subnet)
-    return abort(walk, 'RESOURCE_CONFIG_NOT_FOUND', {
-      key: 'networkUnknown',
-      of: { reason: 'the subnetwork was not read' },
-    });
+  if (!subnet) return abort(walk, 'RESOURCE_CONFIG_NOT_FOUND', { key: 'networkOfUnreadSubnetwork' });
   if (subnet.privateIpGoogleAccess)
     return end(walk, undefined, { key: 'deliveredGoogleAccess', of: { address: packet.text } });
   const of = { subnetwork: shortName(subnet.name) };

@@ -3,6 +3,7 @@ import { assertNever } from '../errors.ts';
 import type { NetworkMode } from '../job/network-mode.ts';
 import { valueOf } from '../snapshot/observed.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
+import type { Say } from '../text/say.ts';
 import type { Flow } from './flow.ts';
 import { crossVpc } from './cross-vpc.ts';
 import { connectorTags, type Packet, type Sender } from './packet.ts';
@@ -14,14 +15,17 @@ import type { FlowTrace, Trace, Verdict } from './trace.ts';
 export function traceEgress(snapshot: Snapshot, { destination, addresses }: Flow): FlowTrace {
   const { text } = destination;
   if (addresses.kind !== 'found' || addresses.value.length === 0) {
-    const reason = addresses.kind === 'unknown' ? addresses.reason : 'no IPv4 address';
-    const walk = startAt(snapshot);
-    const trace = abort(walk, 'UNKNOWN_IP', { key: 'nameUnresolved', of: { host: destination.host, reason } });
+    const { host } = destination;
+    const say: Say =
+      addresses.kind === 'unknown'
+        ? { key: 'nameUnresolved', of: { host, reason: addresses.reason } }
+        : { key: 'nameWithoutAddress', of: { host } };
+    const trace = abort(startAt(snapshot), 'UNKNOWN_IP', say);
     return {
       destination: text,
       verdict: 'UNDETERMINED',
       cause: 'UNKNOWN_IP',
-      traces: [{ ...trace, address: destination.host }],
+      traces: [{ ...trace, address: host }],
     };
   }
   const traces = addresses.value.map((address) => traceAddress(snapshot, address, destination));
@@ -190,6 +194,9 @@ function viaInterface(
 }
 
 function networkUnknown(walk: Walk, vpc: { kind: 'absent' } | { kind: 'unknown'; reason: string }): Trace {
-  const reason = vpc.kind === 'unknown' ? vpc.reason : 'the subnetwork is not there';
-  return abort(walk, 'RESOURCE_CONFIG_NOT_FOUND', { key: 'networkUnknown', of: { reason } });
+  const say: Say =
+    vpc.kind === 'unknown'
+      ? { key: 'networkUnknown', of: { reason: vpc.reason } }
+      : { key: 'networkOfMissingSubnetwork' };
+  return abort(walk, 'RESOURCE_CONFIG_NOT_FOUND', say);
 }

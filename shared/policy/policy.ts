@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { InputError } from '../errors.ts';
 import { isIpv4, toDestination, type Destination } from '../path/flow.ts';
+import { LANGUAGES } from '../text/languages.ts';
 
 const whole = (min: number, max: number) => z.int().min(min).max(max);
 const cidr = z.cidrv4('expected an IPv4 CIDR range');
@@ -55,7 +56,7 @@ const settings = {
   exempt: group({ label: z.string().regex(/^[a-z0-9_-]+(=[a-z0-9_-]*)?$/, 'expected LABEL=VALUE') }),
   limits: group({ changesPerRun: whole(0, 1000), rebuilds: whole(0, 100), delay: duration }),
   hostProjects: z.array(z.string().min(1)),
-  language: z.enum(['en', 'zh-CN']),
+  language: z.enum(LANGUAGES),
   notify: z.array(z.looseObject({})),
 };
 

@@ -75,6 +75,8 @@ export const en = {
   routersUnknown: ({ network, region, reason }: { network: string; region: string; reason: string }) =>
     `the Cloud Routers of ${network} in ${region} could not be read: ${reason}`,
   networkUnknown: ({ reason }: { reason: string }) => `it can't be told which network the packet enters: ${reason}`,
+  networkOfMissingSubnetwork: () => "it can't be told which network the packet enters: the subnetwork is not there",
+  networkOfUnreadSubnetwork: () => "it can't be told which network the packet enters: the subnetwork was not read",
   connectorUnknown: ({ connector, reason }: { connector: string; reason: string }) =>
     `connector ${connector} could not be read: ${reason}`,
   connectorMissing: ({ connector, region }: { connector: string; region: string }) =>
@@ -97,6 +99,7 @@ export const en = {
     `whether private-ranges-only sends class E addresses such as ${address} into the VPC is not documented`,
   ipv6Untraced: ({ address }: { address: string }) => `${address} is an IPv6 address; IPv4 is traced here`,
   nameUnresolved: ({ host, reason }: { host: string; reason: string }) => `${host} could not be resolved: ${reason}`,
+  nameWithoutAddress: ({ host }: { host: string }) => `${host} could not be resolved: no IPv4 address`,
   deliveredInternet: ({ address }: { address: string }) => `${address} on the internet`,
   deliveredSubnet: ({ address }: { address: string }) => `${address} in the VPC`,
   deliveredProxy: ({ instance }: { instance: string }) => `left through VM ${instance}`,

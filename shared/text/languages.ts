@@ -1,9 +1,12 @@
 import { en } from './en.ts';
 import type { Catalogue, Say } from './say.ts';
+import { zhCN } from './zh-cn.ts';
 
-export type Language = 'en';
+/** What sentences can be rendered in; names as in BCP 47. */
+export const LANGUAGES = ['en', 'zh-CN'] as const;
+export type Language = (typeof LANGUAGES)[number];
 
-const CATALOGUES: Readonly<Record<Language, Catalogue>> = { en };
+const CATALOGUES: Readonly<Record<Language, Catalogue>> = { en, 'zh-CN': zhCN };
 
 /** Longest text from outside that a sentence repeats. */
 const LIMIT = 300;

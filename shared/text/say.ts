@@ -1,7 +1,7 @@
 import type { en } from './en.ts';
 
 /** Every language has to know every sentence: the compiler checks it. */
-export type Catalogue = typeof en;
+export type Catalogue = { readonly [K in keyof typeof en]: (...of: Parameters<(typeof en)[K]>) => string };
 
 /**
  * A sentence that has not been put into a language yet: its key in the catalogue and what it speaks of. Plans, traces

@@ -4,13 +4,14 @@ import { startEmulator, type Emulator } from '../../emulator/server.ts';
 import { aJob, aV1Job, JOB, viaConnector } from '../support/jobs.ts';
 import { NETWORK, PROJECT, REGION, SUBNETWORK } from '../support/resources.ts';
 import { aWorld, GITHUB } from '../support/world.ts';
-import { folder, runEgress, verdictsOf, type Ended, type Shell } from './fixture.ts';
+import { folder, verdictsOf, type Ended, type Shell } from './fixture.ts';
+import { runHere } from './in-process.ts';
 
 const write = folder();
 const WORLD = write('world.json', aWorld());
 
 const inWorld = (args: readonly string[], shell?: Shell) =>
-  runEgress(['check', '--snapshot', WORLD, '--format', 'json', ...args], shell);
+  runHere(['check', '--snapshot', WORLD, '--format', 'json', ...args], shell);
 const deploying = (command: string, ...args: string[]) => inWorld(['--deploy', command, ...args]);
 
 function modeOf(ended: Ended): (string | undefined)[] {
@@ -42,7 +43,7 @@ describe('a command line that was not run yet', () => {
   });
 
   test('reads the same as a story for people', async () => {
-    const { stdout } = await runEgress(['check', '--snapshot', WORLD, '--deploy', SEED]);
+    const { stdout } = await runHere(['check', '--snapshot', WORLD, '--deploy', SEED]);
     for (const part of [
       /my-agent-5 +europe-west2 +direct +all-traffic +github\.com:443 +UNREACHABLE +NO_EXTERNAL_ADDRESS/,
       /Cloud Run job my-agent-5\n +-> Direct VPC egress through subnetwork my-subnet\n/,
@@ -143,10 +144,10 @@ describe('a command line that was not run yet', () => {
 
   test('is taken for a new job where the jobs are not known, and says so', async () => {
     const blind = write('blind.json', aWorld({ jobs: undefined }));
-    const ended = await runEgress(['check', '--snapshot', blind, '--deploy', `run jobs deploy x ${AT}`]);
+    const ended = await runHere(['check', '--snapshot', blind, '--deploy', `run jobs deploy x ${AT}`]);
     assert.equal(ended.status, 0);
     assert.match(ended.stderr, /jobs\/x: taken for a new job, since it can't be read: the snapshot has no jobs/);
-    const update = await runEgress(['check', '--snapshot', blind, '--deploy', `run jobs update x ${AT}`]);
+    const update = await runHere(['check', '--snapshot', blind, '--deploy', `run jobs update x ${AT}`]);
     assert.equal(update.status, 3);
   });
 });
@@ -205,7 +206,7 @@ describe('sources that do not go together', () => {
   ];
   for (const { args, want } of rows) {
     test(args.join(' '), async () => {
-      const { status, stderr } = await runEgress(['check', ...args]);
+      const { status, stderr } = await runHere(['check', ...args]);
       assert.equal(status, 2);
       assert.match(stderr, want);
     });
@@ -220,7 +221,7 @@ describe('the same in the live network', () => {
   after(() => cloud.close());
 
   const live = (...args: string[]) =>
-    runEgress(['check', '--format', 'json', '--resolve', `github.com=${GITHUB}`, ...args], {
+    runHere(['check', '--format', 'json', '--resolve', `github.com=${GITHUB}`, ...args], {
       env: { RUN_EGRESS_ENDPOINT: cloud.url, GOOGLE_CLOUD_PROJECT: PROJECT },
     });
 

@@ -12,7 +12,7 @@ export const BIN = fileURLToPath(new URL('../../cli/run-egress.mjs', import.meta
 const MAIN = fileURLToPath(new URL('../../cli/main.ts', import.meta.url));
 
 /** Nothing is waited for longer, in ms. */
-const PATIENCE_MS = 30_000;
+const PATIENCE_MS = 60_000;
 
 export interface Ended {
   readonly status: number | null;
@@ -40,7 +40,7 @@ const BARE = { PATH: process.env['PATH'] ?? '', HOME: '/nonexistent', METADATA_S
 
 const running = new Set<ChildProcess>();
 
-/** Starts run-egress. Whatever still runs at the end of a test file is killed. */
+/** Starts run-egress. Whatever still runs after a minute, or at the end of a test file, is killed. */
 export function startEgress(args: readonly string[], { env = {}, node = 'own' }: Shell = {}): Running {
   const [program, script] = node === 'path' ? ['node', BIN] : [process.execPath, MAIN];
   const child = spawn(program, [script, ...args], { env: { ...BARE, ...env }, stdio: 'pipe' });
@@ -50,7 +50,9 @@ export function startEgress(args: readonly string[], { env = {}, node = 'own' }:
   child.stderr.setEncoding('utf8').on('data', (text: string) => (output.stderr += text));
   // A command that has read enough closes its end.
   child.stdin.on('error', () => undefined);
+  const killer = setTimeout(() => child.kill('SIGKILL'), PATIENCE_MS);
   const ended = once(child, 'close').then(() => {
+    clearTimeout(killer);
     running.delete(child);
     return child.exitCode;
   });
@@ -61,10 +63,7 @@ export function startEgress(args: readonly string[], { env = {}, node = 'own' }:
 export async function runEgress(args: readonly string[], shell: Shell = {}): Promise<Ended> {
   const { child, output, ended } = startEgress(args, shell);
   child.stdin?.end(shell.stdin ?? '');
-  const killer = setTimeout(() => child.kill('SIGKILL'), PATIENCE_MS);
-  const status = await ended;
-  clearTimeout(killer);
-  return { status, ...output };
+  return { status: await ended, ...output };
 }
 
 /** The verdicts that `check --format json` has printed. */

@@ -18,7 +18,11 @@ export function judge(world: RawWorld, job: RawJob, packet: Packet): Answer {
   // Whether private-ranges-only sends class E into the VPC is not documented.
   if (!mode.allTraffic && isClassE(packet.address)) return UNDETERMINED;
   const entry = mode.kind === 'connector' ? byConnector(world, settings, mode) : byInterface(world, settings, mode);
-  return 'verdict' in entry ? entry : crossVpc(world, entry, packet);
+  if ('verdict' in entry) return entry;
+  const answer = crossVpc(world, entry, packet);
+  if (mode.kind === 'connector' || world.subnetworks) return answer;
+  // Whether the subnetwork is there at all was not read.
+  return inAllCases([unreachable('CLOUD_RUN_JOB_NOT_READY'), answer]);
 }
 
 function leaveByGoogle({ address, protocol, port }: Packet): Answer {

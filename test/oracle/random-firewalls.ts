@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import {
   ACCOUNTS,
   early,
+  HALVES,
   maybe,
   network,
   NETWORKS,
@@ -26,9 +27,10 @@ const layer4 = record<RawLayer4>({
 }).map((one) => (['all', 'icmp'].includes(one.IPProtocol) ? { IPProtocol: one.IPProtocol } : one));
 
 const destinations = maybe(someOf([...RANGES, '2001:db8::/32'], 3), 4);
-const sources = fc.oneof(
-  { weight: 4, arbitrary: fc.constant(undefined) },
-  { weight: 1, arbitrary: someOf(SOURCES, 2) },
+const sources: fc.Arbitrary<readonly string[] | undefined> = fc.oneof(
+  { weight: 6, arbitrary: fc.constant(undefined) },
+  { weight: 2, arbitrary: someOf<string>(SOURCES, 2) },
+  { weight: 1, arbitrary: fc.constantFrom(...HALVES) },
 );
 const services = fc.array(layer4, { minLength: 1, maxLength: 2 });
 const accounts = maybe(someOf(ACCOUNTS, 1), 2);

@@ -38,7 +38,12 @@ export const ACCOUNTS = [
 
 /** Ranges of subnetworks and parts of them: rules by source name these. */
 export const HOMES = ['10.10.0.0/24', '10.8.0.0/28', '10.10.0.0/26', '192.168.4.0/26', '203.0.113.0/26'] as const;
-export const SOURCES = [...HOMES, '10.0.0.0/8', '10.8.0.0/29', '10.8.0.8/29', '10.10.0.128/25', '0.0.0.0/0'] as const;
+export const SOURCES = [...HOMES, '10.0.0.0/8', '10.8.0.0/29', '10.10.0.128/25', '0.0.0.0/0'] as const;
+/** Ranges that are no one's home but, two by two, all of one. */
+export const HALVES = [
+  ['10.10.0.0/25', '10.10.0.128/25'],
+  ['10.8.0.0/29', '10.8.0.8/29'],
+] as const;
 /** Where routes and rules point. */
 export const RANGES = [
   '0.0.0.0/0',

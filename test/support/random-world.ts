@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { aFirewallPolicy } from './firewalls.ts';
-import { aJob, viaConnector } from './jobs.ts';
+import { aJob, viaConnector, viaInterface } from './jobs.ts';
 import {
   aConnector,
   addressNamed,
@@ -19,7 +19,6 @@ import {
   linkTo,
   NETWORK,
   networkNamed,
-  SUBNETWORK,
   subnetworkNamed,
   type Json,
 } from './resources.ts';
@@ -52,6 +51,10 @@ const network = fc.constantFrom(NETWORK, NETWORK, NETWORK, OTHER).map(linkTo);
 
 /** Some of a list, none of them for each other one of these. */
 const some = <T>(item: fc.Arbitrary<T>, maxLength: number) => fc.array(item, { maxLength, size: 'max' });
+
+/** Mostly all of a list: a world in which everything is missing tells little. */
+const most = <T>(all: readonly T[]) =>
+  fc.oneof({ weight: 5, arbitrary: fc.constant([...all]) }, { weight: 1, arbitrary: fc.subarray([...all]) });
 const tags = fc.oneof(fc.constant([]), fc.subarray(TAGS, { minLength: 1, maxLength: 2 }));
 
 /** Resources of one kind have names of their own. */
@@ -65,25 +68,23 @@ const networks = fc
     aNetwork({ name: 'other' }),
   ]);
 
-const subnetworks = fc
-  .subarray([
-    aSubnetwork(),
-    aSubnetwork(),
-    aSubnetwork({ name: 'conn-subnet', ipCidrRange: '10.8.0.0/28', privateIpGoogleAccess: true }),
-    aSubnetwork({
-      name: 'far',
-      selfLink: linkTo(subnetworkNamed('far', 'myproject', 'us-east1')),
-      region: 'us-east1',
-      ipCidrRange: '10.20.0.0/24',
-      secondaryIpRanges: [{ rangeName: 'pods', ipCidrRange: '10.30.0.0/20' }],
-    }),
-    aSubnetwork({ name: 'others', network: OTHER, ipCidrRange: '10.40.0.0/24' }),
-    aSubnetwork({ name: 'wide', ipCidrRange: '10.8.1.0/24' }),
-  ])
-  .map((all) => [...new Map(all.map((one) => [one['name'], one])).values()]);
+const subnetworks = most([
+  aSubnetwork(),
+  aSubnetwork({ name: 'conn-subnet', ipCidrRange: '10.8.0.0/28', privateIpGoogleAccess: true }),
+  aSubnetwork({
+    name: 'far',
+    selfLink: linkTo(subnetworkNamed('far', 'myproject', 'us-east1')),
+    region: 'us-east1',
+    ipCidrRange: '10.20.0.0/24',
+    secondaryIpRanges: [{ rangeName: 'pods', ipCidrRange: '10.30.0.0/20' }],
+  }),
+  aSubnetwork({ name: 'others', network: OTHER, ipCidrRange: '10.40.0.0/24' }),
+  aSubnetwork({ name: 'wide', ipCidrRange: '10.8.1.0/24' }),
+]);
 
-const state = fc.constantFrom('READY', 'READY', 'READY', 'UPDATING', 'CREATING', 'ERROR', 'DELETING');
-const connectors = fc.tuple(fc.subarray([0, 1, 2]), state).map(([which, own]) => {
+const often = <T>(times: number, value: T): T[] => Array.from({ length: times }, () => value);
+const state = fc.constantFrom(...often(8, 'READY'), 'UPDATING', 'CREATING', 'ERROR', 'DELETING');
+const connectors = fc.tuple(most([0, 1, 2]), state).map(([which, own]) => {
   const all = [
     aConnector({ state: own }),
     aRangeConnector({ name: connectorNamed('ranged') }),
@@ -103,7 +104,7 @@ const nat = fc
   .record({
     type: fc.constantFrom('PUBLIC', 'PUBLIC', 'PRIVATE'),
     coverage: fc.constantFrom('LIST_OF_SUBNETWORKS', 'LIST_OF_SUBNETWORKS', 'ALL_SUBNETWORKS_ALL_PRIMARY_IP_RANGES'),
-    subnetworks: some(listed, 2),
+    subnetworks: fc.uniqueArray(listed, { maxLength: 2, selector: ({ name }) => name }),
     natIps: fc.constantFrom(undefined, undefined, [], [linkTo(addressNamed('nat-ip'))]),
     drainNatIps: fc.constantFrom([], [], [linkTo(addressNamed('nat-ip'))]),
   })
@@ -145,8 +146,10 @@ const routes = some(
       hop: nextHop,
     })
     .map(({ hop, ...rest }) => ({ ...rest, ...hop })),
-  6,
-).map(numbered('route', aRoute));
+  4,
+)
+  .chain((all) => most<Json>([{}, ...all]))
+  .map(numbered('route', aRoute));
 
 const service = fc.constantFrom(
   { IPProtocol: 'all' },
@@ -208,16 +211,14 @@ const instances = fc
 
 const access = fc.constantFrom<Json | undefined>(
   undefined,
-  viaConnector(),
-  viaConnector(),
+  ...often(6, viaConnector()),
   viaConnector({ connector: connectorNamed('ranged') }),
   viaConnector({ connector: connectorNamed('far', 'myproject', 'us-east1') }),
-  viaConnector({ connector: connectorNamed('fresh') }),
+  ...often(2, viaConnector({ connector: connectorNamed('fresh') })),
   viaConnector({ networkInterfaces: [{ network: 'my-vpc' }] }),
-  { networkInterfaces: [{ network: NETWORK, subnetwork: SUBNETWORK }] },
-  { networkInterfaces: [{ network: NETWORK, subnetwork: SUBNETWORK }] },
-  { networkInterfaces: [{ subnetwork: 'my-subnet', tags: ['web'] }] },
-  { networkInterfaces: [{ network: 'my-vpc', subnetwork: 'gone' }] },
+  ...often(4, viaInterface()),
+  ...often(2, viaInterface({ networkInterfaces: [{ subnetwork: 'my-subnet', tags: ['web'] }] })),
+  viaInterface({ networkInterfaces: [{ network: 'my-vpc', subnetwork: 'gone' }] }),
 );
 
 const jobs = fc
@@ -233,29 +234,29 @@ const jobs = fc
     ),
   );
 
+const parts = fc.record({
+  jobs,
+  connectors,
+  networks,
+  subnetworks,
+  routers,
+  routes,
+  firewalls: vpcRules,
+  instances,
+  addresses: fc.constantFrom([], [anAddress()]),
+  policies: fc.option(policies, { nil: undefined }),
+});
+
 /** Snapshot files of small worlds in which everything is known, and anything may be there, missing, or broken. */
-export const worlds: fc.Arbitrary<Json> = fc
-  .record({
-    jobs,
-    connectors,
-    networks,
-    subnetworks,
-    routers,
-    routes,
-    firewalls: vpcRules,
-    instances,
-    addresses: fc.constantFrom([], [anAddress()]),
-    policies: fc.option(policies, { nil: undefined }),
-  })
-  .map(({ policies: attached, ...lists }) => {
-    const ofNetwork = lists.firewalls.filter((one) => one['network'] === linkTo(NETWORK));
-    const effective = { 'my-vpc': { firewalls: ofNetwork, firewallPolicys: attached } };
-    return aWorld({
-      ...lists,
-      names: { 'github.com': ['140.82.112.3'], 'two.example': ['140.82.112.3', '192.168.7.7'] },
-      ...(attached && { effectiveFirewalls: effective }),
-    });
+export const worlds: fc.Arbitrary<Json> = fc.noBias(parts).map(({ policies: attached, ...lists }) => {
+  const ofNetwork = lists.firewalls.filter((one) => one['network'] === linkTo(NETWORK));
+  const effective = { 'my-vpc': { firewalls: ofNetwork, firewallPolicys: attached } };
+  return aWorld({
+    ...lists,
+    names: { 'github.com': ['140.82.112.3'], 'two.example': ['140.82.112.3', '192.168.7.7'] },
+    ...(attached && { effectiveFirewalls: effective }),
   });
+});
 
 /** Policies that permit something, each in its own way. */
 export const policyTexts = fc

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { split } from 'shlex';
 import { gcloud } from '../../shared/gcloud.ts';
+import { shellWords } from '../support/shell-words.ts';
 
 describe('a gcloud command', () => {
   test('stands on one line, flags after names', () => {
@@ -34,7 +34,7 @@ describe('a gcloud command', () => {
   ];
   for (const name of hostile) {
     test(`takes ${JSON.stringify(name)} for a word and nothing else`, () => {
-      const words = split(gcloud('run jobs describe', [name], { region: name }));
+      const words = shellWords(gcloud('run jobs describe', [name], { region: name }));
       assert.deepEqual(words, ['gcloud', 'run', 'jobs', 'describe', name, `--region=${name}`]);
     });
   }
@@ -46,7 +46,7 @@ describe('a gcloud command', () => {
   }
 
   test('takes no name for a flag', () => {
-    const words = split(gcloud('run jobs describe', ['--flags-file=/etc/passwd'], { region: 'r' }));
+    const words = shellWords(gcloud('run jobs describe', ['--flags-file=/etc/passwd'], { region: 'r' }));
     assert.ok(words.indexOf('--') < words.indexOf('--flags-file=/etc/passwd') && words.includes('--'));
   });
 });

@@ -50,7 +50,8 @@ function tagged(
   { suffix, priority, nextHop, cures, reason }: Wish,
 ): Remedy {
   const vpc = valueOf(observed);
-  if (!vpc || mode.kind !== 'connector') return build();
+  // Without its rules nobody knows whether a route alone would help.
+  if (vpc?.firewalls.kind !== 'found' || mode.kind !== 'connector') return build();
   const connector = shortName(mode.connector);
   const region = locationOf(job.name);
   const name = routeName(projectOf(vpc.name), ourName(region, connector, suffix));

@@ -68,11 +68,14 @@ function toNat(raw: z.output<typeof RawNat>, region: string, context: Context): 
     addresses: raw.natIps.map(relativeName),
     draining: raw.drainNatIps.map(relativeName),
     coverage: raw.sourceSubnetworkIpRangesToNat ?? 'LIST_OF_SUBNETWORKS',
-    subnetworks: raw.subnetworks.map((listed) => ({
-      name: subnetworkReference(listed.name, region, context),
-      ranges: listed.sourceIpRangesToNat,
-      secondaryRangeNames: listed.secondaryIpRangeNames,
-    })),
+    // In an order of our own: what is told must not hang on the order in which they come.
+    subnetworks: raw.subnetworks
+      .map((listed) => ({
+        name: subnetworkReference(listed.name, region, context),
+        ranges: listed.sourceIpRangesToNat,
+        secondaryRangeNames: listed.secondaryIpRangeNames,
+      }))
+      .sort((a, b) => (a.name < b.name ? -1 : 1)),
     endpointTypes: raw.endpointTypes.length > 0 ? raw.endpointTypes : ['ENDPOINT_TYPE_VM'],
     ports: toPorts(raw),
   };

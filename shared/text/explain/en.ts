@@ -121,6 +121,7 @@ export const explainEn = {
   exitProxy: ({ addresses, instance }: { addresses: string; instance: string }) =>
     `Public destinations see the external address of VM ${instance}${addresses && `, ${addresses}`}.`,
   exitNone: () => 'Nothing of this job is seen outside: no packet of it leaves for the internet.',
+  exitUnknown: () => "Which address is seen outside can't be told, because the way of the packets can't.",
   exitPlanned: ({ nat }: { nat: string }) =>
     `No packet of it leaves for the internet today. With the Cloud NAT that is missing (${nat}), public destinations would see an address that Google allocates to it.`,
   exitShow: () => 'The addresses that the Cloud NAT has at the moment:',

@@ -178,6 +178,10 @@ describe('a deploy command is wrong', () => {
     });
   }
 
+  for (const word of ['__proto__', '--toString', '--=x', '^', '=']) {
+    test(`with ${word} for a job, and nothing breaks`, () => assert.match(mistakesIn(word).join(), /^--deploy: /));
+  }
+
   test('and all of it is told at once', () => {
     assert.equal(mistakesIn('j --network=N --vpc-egress=x --tasks=0 --subnett=s --vpc-connector').length, 5);
   });
