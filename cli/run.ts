@@ -19,7 +19,9 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
     .showHelpAfterError('(run-egress --help tells what there is)')
     .enablePositionalOptions();
   for (const command of [checkCommand, explainCommand, snapshotCommand, emulatorCommand]) {
-    program.addCommand(command(io, finish).copyInheritedSettings(program));
+    const added = command(io, finish).copyInheritedSettings(program);
+    for (const below of added.commands) below.copyInheritedSettings(added);
+    program.addCommand(added);
   }
   try {
     await program.parseAsync([...args], { from: 'user' });

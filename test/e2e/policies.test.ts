@@ -52,6 +52,16 @@ describe('what policy allows', () => {
     assert.equal((await city.receive()).length, 1);
   });
 
+  it('language: verdict and cure speak to people in the language of the policy', async () => {
+    await city.stack.setPolicy(`${POLICY}language: zh-CN\n`);
+    await city.deploy(DIRECT);
+    const { findings } = await city.result('my-agent-5', 'verdict');
+    assert.match(findings[0]?.summary ?? '', /没有覆盖子网 my-subnet 的 Cloud NAT/);
+    const { status, changes, flows } = await city.result('my-agent-5', 'remediation');
+    assert.deepEqual([status, flows[0]?.verdict], ['remediated', 'REACHABLE']);
+    for (const { reason } of changes) assert.match(reason, /只为子网 my-subnet 提供的 Cloud NAT/);
+  });
+
   it('egress denied by a VPC rule, onDeny allow: a narrow rule just above it, and reachable', async () => {
     await city.scene((world) => world.firewalls.push(denyAll(1000)));
     await city.deploy(DIRECT);

@@ -186,7 +186,7 @@ export const explainZhCN: Pick<Catalogue, keyof typeof explainEn> = {
   correctionDirectJobs: () => '“直接 VPC 出站流量只用于作业。”并非如此：服务、函数和工作器池也可以使用。',
   correctionDirectNat: () => '“直接 VPC 出站流量不能使用 Cloud NAT。”可以，而且在 all-traffic 下就需要它。',
   correctionDirectAddresses: () =>
-    '“直接 VPC 出站流量每个实例占用四个地址。”自 2025 年 3 月起是两个；以 16 个为一块分配。',
+    '“直接 VPC 出站流量每个实例占用四个地址。”自 2025 年三月起是两个；以 16 个为一块分配。',
   correctionConnectorRoutes: () =>
     '“连接器只能配合 Cloud NAT 使用。”在 all-traffic 下它遵循 VPC 的路由，通往代理虚拟机的路由也一样；路由可以指明它的标记。',
   correctionConnectorAddress: () =>
