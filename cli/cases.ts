@@ -2,7 +2,7 @@ import { Option, type Command } from 'commander';
 import type { Job } from '../shared/job/job.ts';
 import type { Whereabouts } from '../shared/job/place.ts';
 import type { PolicyFile } from '../shared/policy/policy.ts';
-import type { Names } from '../shared/ports.ts';
+import type { Names, Reads } from '../shared/ports.ts';
 import type { Observed } from '../shared/snapshot/observed.ts';
 import type { World } from '../shared/snapshot/world.ts';
 import { UsageError, type Io } from './io.ts';
@@ -17,6 +17,8 @@ export interface Case {
   /** The job of that name as it is stored; another one where a job is judged before it is deployed. */
   readonly stored: Observed<Job>;
   readonly names: Names;
+  /** Of a live world: what a verdict does not rest on is read where it is asked for. */
+  readonly reads?: Pick<Reads, 'natAddresses'>;
 }
 
 /** Flags that say where jobs, and the world around them, come from. */

@@ -31,7 +31,7 @@ export async function observeLive(
       const { stored, world } = await observe({ name, needs: (job) => needsOf(policy, job) }, cloud.reads);
       if (stored.kind === 'unknown') throw new UndeterminedError(`${name}: can't be read: ${stored.reason}`);
       if (stored.kind === 'absent') throw new UsageError(`${name}: no such job`);
-      return { world, job: stored.value, stored, names: cloud.names(overrides) };
+      return { world, job: stored.value, stored, names: cloud.names(overrides), reads: cloud.reads };
     }),
   );
 }
@@ -48,7 +48,7 @@ export async function observeProposals(
       const job = await over(() => cloud.reads.job(name));
       const subject = { name, requested: job.network, needs: () => needsOf(policy, job) };
       const { stored, world } = await observe(subject, cloud.reads);
-      return { world, job, stored, names: cloud.names(overrides) };
+      return { world, job, stored, names: cloud.names(overrides), reads: cloud.reads };
     }),
   );
 }

@@ -1,4 +1,5 @@
 import { Command, Option } from 'commander';
+import { withExitAddresses } from '../../shared/exit.ts';
 import { examine } from '../../shared/examine.ts';
 import { policyFor } from '../../shared/policy/policy-for.ts';
 import { toVerdict, type Verdict } from '../../shared/result/verdict.ts';
@@ -41,11 +42,12 @@ async function check(wanted: readonly string[], flags: Flags, io: Io): Promise<n
   const cases = await casesFrom(wanted, flags, { io, policy, overrides });
   const verdicts = await Promise.all(
     cases.map(async (one): Promise<Verdict> => {
-      const { world, job, stored } = one;
+      const { world, job, stored, reads } = one;
       const own = policyFor(policy, job);
       const flows = await flowsOf(one, own, asked);
       const { snapshot, flows: traces, findings } = examine({ world, job, stored, flows, policy: own });
-      return toVerdict({ snapshot, flows: traces, findings, language });
+      const told = reads ? await withExitAddresses(traces, reads) : traces;
+      return toVerdict({ snapshot, flows: told, findings, language });
     }),
   );
   const color = io.stdout.isTTY === true && !io.env['NO_COLOR'];

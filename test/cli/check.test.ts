@@ -60,7 +60,7 @@ describe('run-egress check', { concurrency: 2 }, () => {
       /shut-in +europe-west2 +direct +all-traffic +github\.com:443 +UNREACHABLE +NO_EXTERNAL_ADDRESS/,
     );
     assert.match(stdout, /-> x no Cloud NAT of my-vpc in europe-west2 covers subnetwork my-subnet/);
-     
+
     assert.doesNotMatch(stdout, /\u001b/);
   });
 
@@ -236,7 +236,7 @@ describe('run-egress check', { concurrency: 2 }, () => {
     const vpcAccess = viaInterface({ networkInterfaces: [{ subnetwork: 'sub\u001b[31mnet\nOK all fine' }] });
     const path = write('evil.json', aWorld({ names, jobs: [aJob(vpcAccess, { labels })] }));
     const { stdout } = await check(['--snapshot', path]);
-     
+
     assert.doesNotMatch(stdout, /\u001b|^OK all fine/m);
   });
 });

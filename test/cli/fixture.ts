@@ -50,7 +50,7 @@ export function startEgress(args: readonly string[], { env = {}, node = 'own' }:
   child.stderr.setEncoding('utf8').on('data', (text: string) => (output.stderr += text));
   // A command that has read enough closes its end.
   child.stdin.on('error', () => undefined);
-  const killer = setTimeout(() => child.kill('SIGKILL'), PATIENCE_MS);
+  const killer = setTimeout(() => child.kill(), PATIENCE_MS);
   const ended = once(child, 'close').then(() => {
     clearTimeout(killer);
     running.delete(child);
