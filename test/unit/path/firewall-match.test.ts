@@ -84,6 +84,11 @@ describe('a deny rule for', () => {
       want: 'undecided',
     },
     {
+      when: 'a default account, when a connector sends',
+      rule: { targetServiceAccounts: ['123-compute@developer.gserviceaccount.com'] },
+      want: 'allow',
+    },
+    {
       when: 'another account, when the job names none',
       rule: { targetServiceAccounts: [sa] },
       packet: unnamed,

@@ -4,10 +4,12 @@ import { shortName } from '../../../shared/names.ts';
 import { aJob, viaConnector, viaInterface, viaTaggedInterface } from '../../support/jobs.ts';
 import { traceWorld } from '../../support/line.ts';
 import {
+  anInstance,
   aNat,
   aRoute,
   aRouter,
   aSubnetwork,
+  instanceNamed,
   linkTo,
   networkNamed,
   NETWORK,
@@ -122,6 +124,16 @@ describe('a tagged route and Direct VPC egress', () => {
       routes: [aRoute(), tagged({ priority: 5 })],
       more: { jobs: [aJob(viaInterface())] },
       want: 'REACHABLE',
+    },
+    {
+      when: 'that is left when the VM of a better one is gone, before one that would get out',
+      routes: [
+        toNowhere({ priority: 5 }),
+        aRoute({ name: 'tagged', tags: ['web'], priority: 6, nextHopInstance: linkTo(instanceNamed('proxy-vm')) }),
+        aRoute({ priority: 7 }),
+      ],
+      more: { ...job('web'), instances: [anInstance({ canIpForward: false })] },
+      want: unsure,
     },
     {
       when: 'that is left when the VM of a better one is gone',

@@ -113,6 +113,14 @@ describe('a network elsewhere', () => {
     assert.ok(reads.calls.includes('connectors host europe-west2'));
     assert.deepEqual([snapshot?.connector.kind, snapshot?.vpc.kind], ['found', 'found']);
   });
+
+  test('is unknown when that connector may not be read: it is not taken for one that is missing', async () => {
+    const name = connectorNamed('c', 'host');
+    const { snapshot } = await look({ jobs: [aJob(viaConnector({ connector: name }))] }, {}, (call) =>
+      call.startsWith('connectors host') ? 'forbidden' : undefined,
+    );
+    assert.deepEqual([snapshot?.connector.kind, snapshot?.vpc.kind], ['unknown', 'unknown']);
+  });
 });
 
 describe('what cures would need', () => {
