@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
+import { execFile, spawnSync } from 'node:child_process';
 import { describe, it } from 'node:test';
+import { promisify } from 'node:util';
 import { aJob, viaInterface } from '../support/jobs.ts';
 import { aWorld, GITHUB } from '../support/world.ts';
-import { folder, runEgress, startEgress, type Shell } from './fixture.ts';
+import { folder, MAIN, runEgress, startEgress, type Shell } from './fixture.ts';
 
 const place = (region: string, id: string) => `projects/myproject/locations/${region}/jobs/${id}`;
 
@@ -14,6 +16,7 @@ const world = aWorld({
     aJob(undefined, { name: place('us-central1', 'twin') }),
   ],
 });
+const hasScript = spawnSync('script', ['--version']).status === 0;
 const write = folder();
 const SNAPSHOT = write('world.json', world);
 
@@ -47,7 +50,7 @@ describe('run-egress check', { concurrency: 2 }, () => {
     const nat = findings.find(({ id }: { id: string }) => id === 'nat-missing');
     assert.deepEqual([nat.severity, nat.resource.split('/').at(-1)], ['HIGH', 'my-subnet']);
     assert.match(nat.nextSteps[0].command, /^gcloud compute routers create /);
-    assert.doesNotMatch(stdout, /hunter2|TOKEN/, 'environments are nobody else’s business');
+    assert.doesNotMatch(stdout, /hunter2|TOKEN/, "nobody else has to know a job's environment");
   });
 
   it('prints a table for people, without colour into a pipe', async () => {
@@ -229,6 +232,23 @@ describe('run-egress check', { concurrency: 2 }, () => {
     child.stdout?.destroy();
     assert.deepEqual([await ended, output.stderr], [1, '']);
   });
+
+  it(
+    'colours a terminal, unless NO_COLOR is set',
+    { skip: !hasScript && 'there is no `script` to make a terminal' },
+    async () => {
+      const seen = async (env: object) => {
+        const line = `"${process.execPath}" "${MAIN}" check --snapshot "${SNAPSHOT}"`;
+        const all = { PATH: process.env['PATH'], TERM: 'xterm', ...env };
+        const { stdout } = await promisify(execFile)('script', ['-qc', line, '/dev/null'], { env: all });
+        return stdout;
+      };
+      const [coloured, plain] = await Promise.all([seen({}), seen({ NO_COLOR: '1' })]);
+      assert.match(coloured, /\u001b\[31mUNREACHABLE\u001b\[39m/);
+      assert.doesNotMatch(plain, /\u001b/);
+      assert.match(plain, /UNREACHABLE/);
+    },
+  );
 
   it('names from outside move no cursor and forge no line', async () => {
     const names = { 'github.com': [GITHUB] };

@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 import type { Verdict } from '../../shared/result/verdict.ts';
 
 export const BIN = fileURLToPath(new URL('../../cli/run-egress.mjs', import.meta.url));
-const MAIN = fileURLToPath(new URL('../../cli/main.ts', import.meta.url));
+export const MAIN = fileURLToPath(new URL('../../cli/main.ts', import.meta.url));
 
 /** Nothing is waited for longer, in ms. */
 const PATIENCE_MS = 60_000;

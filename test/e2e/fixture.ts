@@ -155,10 +155,11 @@ export function runEgress({ speed = 300 }: { speed?: number } = {}) {
     /** Waits until nothing is under way any more: no operation, no event, no message. */
     async quiet(): Promise<void> {
       await until('quiet', async () => {
+        const told = lines.length;
         if (stack().emulator.cloud.busy) return undefined;
         // Log lines come through a pipe, a little later than the answer that ends a delivery.
-        await sleep(50);
-        return !stack().emulator.cloud.busy || undefined;
+        await sleep(300);
+        return (!stack().emulator.cloud.busy && lines.length === told) || undefined;
       });
     },
 
