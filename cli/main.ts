@@ -1,9 +1,11 @@
 import { isUnread } from './io.ts';
 import { run } from './run.ts';
 
+let unread = false;
 for (const stream of [process.stdout, process.stderr]) {
   stream.on('error', (error: Error) => {
     if (!isUnread(error)) throw error;
+    unread = true;
   });
 }
 process.exitCode = await run(process.argv.slice(2), {
@@ -12,3 +14,5 @@ process.exitCode = await run(process.argv.slice(2), {
   stdout: process.stdout,
   stderr: process.stderr,
 });
+// Nobody reads any more: nothing that is still open, such as what feeds us, may keep us alive.
+if (unread) process.exit();

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
-/** A deployed function: a process of its own under the Functions Framework, as Google's buildpack starts it. */
+/** A deployed function: a process of its own under the Functions Framework, as Cloud Run functions runs it. */
 export interface FunctionProcess {
   readonly url: string;
   /** Kills it without warning, as an instance is lost, and starts it anew at the same URL. */
@@ -19,8 +19,8 @@ interface Launch {
   readonly port: number;
 }
 
-const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const FRAMEWORK = fileURLToPath(new URL('../../node_modules/.bin/functions-framework', import.meta.url));
+const FUNCTIONS = fileURLToPath(new URL('../../functions/index.ts', import.meta.url));
+const SERVE = fileURLToPath(new URL('serve-function.ts', import.meta.url));
 
 /** Longest start that is waited for, in ms: a busy machine with two cores starts several at once. */
 const START_MS = 60_000;
@@ -44,8 +44,7 @@ export async function startFunction(
 }
 
 async function launch({ target, env, onLine, port }: Launch): Promise<ChildProcess> {
-  const args = [FRAMEWORK, `--target=${target}`, '--signature-type=cloudevent', `--source=${ROOT}`, `--port=${port}`];
-  const child = spawn(process.execPath, args, {
+  const child = spawn(process.execPath, [SERVE, FUNCTIONS, target, String(port)], {
     env: { PATH: process.env['PATH'] ?? '', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
