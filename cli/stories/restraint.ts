@@ -82,14 +82,13 @@ export const notAPretext: Story = {
   title: 'Not a pretext',
   intake: 'both',
   tell: async (stage) => {
-    const fault = {
-      method: 'run.namespaces.jobs.create',
-      status: 403,
-      message: "Permission 'run.jobs.create' denied",
-      times: 1,
-    };
-    await fetch(`${stage.cloud}/emulator/faults`, { method: 'POST', body: JSON.stringify(fault) });
+    // Of either API: whoever tells the story chooses how it deploys.
+    for (const method of ['run.namespaces.jobs.create', 'run.projects.locations.jobs.create']) {
+      const fault = { method, status: 403, message: "Permission 'run.jobs.create' denied" };
+      await fetch(`${stage.cloud}/emulator/faults`, { method: 'POST', body: JSON.stringify(fault) });
+    }
     await refused(stage, { ...throughConnector('my-agent-4', 'v1'), principal: 'mallory@example.com' });
+    await fetch(`${stage.cloud}/emulator/faults`, { method: 'DELETE' });
     await refused(stage, { ...throughConnector('my-agent-4', 'v2'), validateOnly: true });
     await deployed(stage, { job: 'my-agent-10', api: 'v2' });
     await stage.result('my-agent-10', 'verdict');

@@ -4,6 +4,9 @@ import { RoutersClient, SubnetworksClient } from '@google-cloud/compute';
 import { JobsClient, type protos } from '@google-cloud/run';
 import { VpcAccessServiceClient } from '@google-cloud/vpc-access';
 import { GoogleAuth, PassThroughClient } from 'google-auth-library';
+import type { Deploy, Ending } from '../../cli/stories/deploy.ts';
+import { STORIES } from '../../cli/stories/stories.ts';
+import { tellStory } from '../../cli/stories/tell.ts';
 import { PROJECT, REGION, runEgress } from './fixture.ts';
 
 type Job = protos.google.cloud.run.v2.IJob;
@@ -14,7 +17,7 @@ const connector = `${parent}/connectors/vpc-conn-europe`;
 const KEY = 'projects/my-kms-project/locations/europe-west2/keyRings/run/cryptoKeys/HSMrunSharedKey';
 
 /** The job of the stories, as a client library writes it. */
-function aJob(vpcAccess: VpcAccess): Job {
+function aJob(vpcAccess: VpcAccess | null): Job {
   const secret = {
     name: 'cloud_run_secret',
     valueSource: { secretKeyRef: { secret: 'cloud_run_test', version: 'latest' } },
@@ -139,4 +142,50 @@ describe('the first stories, told through the official clients', () => {
     assert.equal(result.mode.kind, 'invalid');
     assert.deepEqual(await city.writes(), []);
   });
+});
+
+/** Deploys with the client library, which knows v2 alone: creates the job, or replaces it when it is there. */
+async function deployWithClient(
+  cloud: string,
+  { job: jobId, validateOnly = false, ...deploy }: Deploy,
+): Promise<Ending> {
+  const { hostname, port } = new URL(cloud);
+  const auth = new GoogleAuth({ authClient: new PassThroughClient(), projectId: PROJECT });
+  const jobs = new JobsClient({ fallback: true, protocol: 'http', apiEndpoint: hostname, port: Number(port), auth });
+  const job = aJob(toVpcAccess(deploy));
+  try {
+    const name = `${parent}/jobs/${jobId}`;
+    const [stored] = await jobs.getJob({ name }).catch(() => [undefined]);
+    const [operation] = stored
+      ? await jobs.updateJob({ job: { ...job, name }, validateOnly })
+      : await jobs.createJob({ parent, jobId, job, validateOnly });
+    await operation.promise();
+    return { kind: 'deployed' };
+  } catch (error) {
+    return { kind: 'refused', message: (error as Error).message };
+  } finally {
+    await jobs.close();
+  }
+}
+
+function toVpcAccess({
+  connector: name,
+  network,
+  subnet,
+  egress,
+}: Omit<Deploy, 'job' | 'validateOnly'>): VpcAccess | null {
+  if (name === undefined && network === undefined) return null;
+  return {
+    ...(name !== undefined && { connector: `${parent}/connectors/${name}` }),
+    ...(network !== undefined && { networkInterfaces: [{ network, subnetwork: subnet ?? null }] }),
+    ...(egress !== undefined && { egress: egress === 'all-traffic' ? 'ALL_TRAFFIC' : 'PRIVATE_RANGES_ONLY' }),
+  };
+}
+
+describe('all stories, deployed with the official client', () => {
+  const city = runEgress();
+
+  for (const story of STORIES) {
+    it(`${story.id}. ${story.title}`, () => tellStory(story, city.stack, () => undefined, deployWithClient));
+  }
 });
