@@ -36,13 +36,13 @@ export const explainEn = {
   modeNone: () =>
     "The job has neither a connector nor a network interface: its packets never enter a VPC. Public destinations are reached by an exit of Google's own, private ones not at all.",
   modeConnector: (of: { connector: string; subnetwork: string; range: string; network: string; tag: string }) =>
-    `Serverless VPC Access: what enters the VPC goes through connector ${of.connector}, whose VMs stand in ${subnet(of)} of network ${of.network}. They bear the network tags vpc-connector and ${of.tag}, which firewall rules and routes can name.`,
+    `Serverless VPC Access: what enters the VPC goes through connector ${of.connector}, whose VMs stand in ${subnet(of)}${of.network && ` of network ${of.network}`}. They bear the network tags vpc-connector and ${of.tag}, which firewall rules and routes can name.`,
   modeConnectorHidden: (of: { connector: string; range: string; network: string; tag: string }) =>
     `Serverless VPC Access: what enters the VPC goes through connector ${of.connector}, made with the range ${of.range} of network ${of.network}: its subnetwork is hidden. Its VMs bear the network tags vpc-connector and ${of.tag}, which firewall rules and routes can name.`,
   modeConnectorAbsent: ({ connector, region }: { connector: string; region: string }) =>
     `Serverless VPC Access: what enters the VPC is to go through connector ${connector} of ${region}, which can't be found there. Which network it would be in, its name does not tell.`,
   modeDirect: (of: { subnetwork: string; range: string; network: string; tags: string }) =>
-    `Direct VPC egress: each running instance of a task has an address of its own in ${subnet(of)} of network ${of.network}${of.tags && `, and bears the network tags ${of.tags}`}. There is no connector in between.`,
+    `Direct VPC egress: each running instance of a task has an address of its own in ${subnet(of)}${of.network && ` of network ${of.network}`}${of.tags && `, and bears the network tags ${of.tags}`}. There is no connector in between.`,
   egressUnset: () => '--vpc-egress is not set, and unset means private-ranges-only.',
   egressPrivateRanges: () =>
     "private-ranges-only: only private destinations (RFC 1918, 100.64.0.0/10, and the Private Google Access ranges 199.36.153.4/30 and 199.36.153.8/30) enter the VPC. Every public destination leaves straight by an exit of Google's own: no firewall rule, route or Cloud NAT of the VPC has a say, and the address outside is not yours.",

@@ -39,13 +39,13 @@ export const explainZhCN: Pick<Catalogue, keyof typeof explainEn> = {
   modeNone: () =>
     '作业既没有连接器也没有网络接口：它的数据包从不进入 VPC。公网目标经 Google 自己的出口到达，私有目标完全无法到达。',
   modeConnector: (of) =>
-    `无服务器 VPC 访问通道：进入 VPC 的流量经过连接器 ${of.connector}，其虚拟机位于网络 ${of.network} 的${subnet(of)}。这些虚拟机带有网络标记 vpc-connector 和 ${of.tag}，防火墙规则和路由可以指明它们。`,
+    `无服务器 VPC 访问通道：进入 VPC 的流量经过连接器 ${of.connector}，其虚拟机位于${of.network && `网络 ${of.network} 的`}${subnet(of)}。这些虚拟机带有网络标记 vpc-connector 和 ${of.tag}，防火墙规则和路由可以指明它们。`,
   modeConnectorHidden: (of) =>
     `无服务器 VPC 访问通道：进入 VPC 的流量经过连接器 ${of.connector}，它用网络 ${of.network} 的范围 ${of.range} 创建：其子网是隐藏的。它的虚拟机带有网络标记 vpc-connector 和 ${of.tag}，防火墙规则和路由可以指明它们。`,
   modeConnectorAbsent: ({ connector, region }) =>
     `无服务器 VPC 访问通道：进入 VPC 的流量应经过 ${region} 的连接器 ${connector}，而那里找不到它。它属于哪个网络，从名称看不出来。`,
   modeDirect: (of) =>
-    `直接 VPC 出站流量：任务的每个运行中实例在网络 ${of.network} 的${subnet(of)}中都有自己的地址${of.tags && `，并带有网络标记 ${of.tags}`}。中间没有连接器。`,
+    `直接 VPC 出站流量：任务的每个运行中实例在${of.network && `网络 ${of.network} 的`}${subnet(of)}中都有自己的地址${of.tags && `，并带有网络标记 ${of.tags}`}。中间没有连接器。`,
   egressUnset: () => '未设置 --vpc-egress，而未设置就等于 private-ranges-only。',
   egressPrivateRanges: () =>
     'private-ranges-only：只有私有目标（RFC 1918、100.64.0.0/10，以及专用 Google 访问通道的范围 199.36.153.4/30 和 199.36.153.8/30）进入 VPC。所有公网目标都直接经 Google 自己的出口离开：VPC 的防火墙规则、路由和 Cloud NAT 对它们都不起作用，对外的地址也不属于您。',
