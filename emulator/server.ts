@@ -34,7 +34,10 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   if (world) loadWorld(cloud, { ...world }, sections);
   const table = routeTable([...controlRoutes({ sections, initialWorld: world, afterReset }), ...routes]);
   const dispatch = dispatcher(cloud, table);
-  const server = createServer((request, response) => void serve(dispatch, request, response));
+  const server = createServer((request, response) => {
+    // A client may go away in the middle of its request; that is its own affair and nobody else's.
+    serve(dispatch, request, response).catch(() => request.socket.destroy());
+  });
   // gcloud asks for a tunnel for every API that `emulator env` does not redirect: nothing leaves this machine.
   server.on('connect', (_request, socket) => socket.end('HTTP/1.1 403 Forbidden\r\ncontent-length: 0\r\n\r\n'));
   server.on('clientError', (_error, socket) => socket.destroy());
