@@ -28,6 +28,9 @@ export const DIRECT: Deploy = {
 /** Nothing is waited for longer, in ms of real time. */
 const PATIENCE_MS = 60_000;
 
+/** How long the last deliveries of a test are let be, in ms of real time, before the world is cut off under them. */
+const SETTLING_MS = 5000;
+
 /** A message on the topic of results, as anybody who subscribes gets it. */
 export interface Message {
   readonly result: Result;
@@ -94,6 +97,11 @@ export function runEgress({ speed = 300 }: { speed?: number } = {}) {
     return inbox;
   }
 
+  /** Lets deliveries of the test before end, so that none of their calls reaches the next world; one may never end. */
+  async function settled(): Promise<void> {
+    for (const end = Date.now() + SETTLING_MS; Date.now() < end && stack().emulator.cloud.busy; await sleep(25));
+  }
+
   const requests = async (): Promise<Logged[]> => control('GET', 'requests');
 
   before(async () => {
@@ -117,6 +125,7 @@ export function runEgress({ speed = 300 }: { speed?: number } = {}) {
 
     /** A fresh world, changed, under a policy that begins with that of `npm start`. */
     async scene(change: (world: ReturnType<typeof freshWorld>) => void = () => undefined, policy = ''): Promise<void> {
+      await settled();
       await control('POST', 'reset');
       stack().emulator.cloud.eventarc.setTarget(undefined);
       const world = freshWorld();
