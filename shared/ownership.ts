@@ -4,8 +4,15 @@ import { shortName } from './names.ts';
 /** Everything that run-egress makes bears this prefix: Compute routers, rules and routes have no labels to mark them. */
 const PREFIX = 'run-egress-';
 
-/** Whether a resource is ours by its name. */
-export const isOurs = (name: string): boolean => shortName(name).startsWith(PREFIX);
+/** Opens the description of everything that run-egress makes. */
+const MARK = 'Made by run-egress';
+
+/** Whether a resource has a name of ours; somebody else may have given it. */
+export const hasOurName = (name: string): boolean => shortName(name).startsWith(PREFIX);
+
+/** Whether a resource is ours: by its name and by its description, both of which only we give. */
+export const isOurs = ({ name, description }: { readonly name: string; readonly description: string }): boolean =>
+  hasOurName(name) && description.startsWith(MARK);
 
 /** A name of ours, within the 63 characters of RFC 1035 that Compute takes; a longer one ends in a digest of the whole. */
 export function ourName(...parts: readonly string[]): string {
@@ -16,4 +23,4 @@ export function ourName(...parts: readonly string[]): string {
 }
 
 /** What a resource of ours says about itself; undo and clean-up recognise it by this, too. */
-export const ourDescription = (purpose: string): string => `Made by run-egress: ${purpose}`;
+export const ourDescription = (purpose: string): string => `${MARK}: ${purpose}`;

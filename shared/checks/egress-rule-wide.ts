@@ -11,8 +11,8 @@ export const egressRuleWide: Check = (context) => {
   );
   return oncePerResource(
     passed.flatMap(({ resource = '' }) => {
-      const rule = isOurs(resource) ? rules.find(({ name }) => name === resource) : undefined;
-      if (!rule?.destinationRanges.includes('0.0.0.0/0')) return [];
+      const rule = rules.find(({ name }) => name === resource);
+      if (!rule || !isOurs(rule) || !rule.destinationRanges.includes('0.0.0.0/0')) return [];
       const nextSteps = [{ say: { key: 'narrowRule' } }] as const;
       return [{ id: 'egress-rule-wide', severity: 'LOW', resource, summary: { key: 'ruleWide' }, nextSteps }] as const;
     }),

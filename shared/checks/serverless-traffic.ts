@@ -35,6 +35,7 @@ const MANAGED: FirewallRule = {
   targetSecureTags: false,
   targetResources: [],
   undecidable: [],
+  description: '',
 };
 
 /**

@@ -3,8 +3,8 @@ import type { NetworkMode } from '../job/network-mode.ts';
 import { connectorName, locationOf, projectOf, subnetworkName } from '../names.ts';
 import { ourDescription, ourName } from '../ownership.ts';
 import type { Change, Plan } from '../plan/change.ts';
-import { undoOf } from '../plan/commands.ts';
 import { freeBlock } from '../plan/free-range.ts';
+import { toChange } from '../plan/to-change.ts';
 import type { Policy } from '../policy/policy.ts';
 import { valueOf } from '../snapshot/observed.ts';
 import type { Subnetwork } from '../snapshot/resources.ts';
@@ -48,16 +48,8 @@ const isWide = ({ ipCidrRange, purpose }: Subnetwork): boolean =>
 function newSubnetwork(name: string, network: string, ipCidrRange: string): Change {
   const description = ourDescription('subnetwork for Direct VPC egress');
   const spec = { kind: 'subnetwork', value: { name, network, ipCidrRange, description } } as const;
-  return {
-    id: `subnetwork:${name}`,
-    verb: 'create',
-    target: name,
-    cures: 'subnetwork-missing',
-    reason: { key: 'reasonDirectSubnetwork', of: { range: ipCidrRange } },
-    spec,
-    dependsOn: [],
-    undo: undoOf(spec),
-  };
+  const reason = { key: 'reasonDirectSubnetwork', of: { range: ipCidrRange } } as const;
+  return toChange(spec, { cures: 'subnetwork-missing', reason });
 }
 
 /** A connector that is ready in that network, or a new one, which the plan makes. */

@@ -21,7 +21,10 @@ export type Spec =
   /** Somebody is making it already: nothing is written, its end is awaited. */
   | { readonly kind: 'awaited-connector'; readonly value: { readonly name: string } };
 
-/** One step of a plan. Before there was nothing at its target, unless it is a router that gets one more NAT. */
+/** Settings of a resource, by the names that its API gives them; JSON. */
+export type Settings = Readonly<Record<string, unknown>>;
+
+/** One step of a plan, as data; `toChange` makes it. */
 export interface Change {
   /** Unique in a plan, and the same in every plan for the same need. */
   readonly id: string;
@@ -32,6 +35,10 @@ export interface Change {
   readonly cures: string;
   readonly reason: Say;
   readonly spec: Spec;
+  /** What stands at the target now, as far as the change touches it; null where nothing does. */
+  readonly before: Settings | null;
+  /** What will stand there in its place. */
+  readonly after: Settings;
   /** Ids of changes that have to be done before. */
   readonly dependsOn: readonly string[];
   /** The reverse, as commands in the order in which they have to run. */

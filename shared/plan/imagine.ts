@@ -1,8 +1,8 @@
 import { assertNever } from '../errors.ts';
 import { locationOf } from '../names.ts';
-import type { FirewallSpec, NatSpec, RouteSpec } from '../ports.ts';
+import type { AddressSpec, FirewallSpec, NatSpec, SubnetworkSpec } from '../ports.ts';
 import { map, type Observed } from '../snapshot/observed.ts';
-import type { Connector, FirewallRule, Nat, Route, Router, Subnetwork } from '../snapshot/resources.ts';
+import type { Address, Connector, FirewallRule, Nat, Router, Subnetwork } from '../snapshot/resources.ts';
 import type { World } from '../snapshot/world.ts';
 import type { Plan, Spec } from './change.ts';
 
@@ -25,10 +25,7 @@ function imagineOne(world: World, spec: Spec): World {
         ),
       };
     case 'address':
-      return {
-        ...world,
-        addresses: added(world.addresses, { name: spec.value.name, address: '', status: 'RESERVED' }),
-      };
+      return { ...world, addresses: added(world.addresses, toAddress(spec.value)) };
     case 'router': {
       const { name, network, description, nats } = spec.value;
       const router: Router = {
@@ -49,7 +46,7 @@ function imagineOne(world: World, spec: Spec): World {
     case 'firewall':
       return addFirewall(world, spec.value);
     case 'route':
-      return { ...world, routes: added(world.routes, toRoute(spec.value)) };
+      return { ...world, routes: added(world.routes, spec.value) };
     default:
       return assertNever(spec);
   }
@@ -57,17 +54,14 @@ function imagineOne(world: World, spec: Spec): World {
 
 const added = <T>(list: Observed<readonly T[]>, item: T): Observed<readonly T[]> => map(list, (all) => [...all, item]);
 
-function toSubnetwork({
-  name,
-  network,
-  ipCidrRange,
-}: {
-  name: string;
-  network: string;
-  ipCidrRange: string;
-}): Subnetwork {
+function toSubnetwork(spec: SubnetworkSpec): Subnetwork {
   const rest = { secondaryRanges: [], purpose: 'PRIVATE', privateIpGoogleAccess: true };
-  return { name, network, region: locationOf(name), ipCidrRange, ...rest };
+  return { ...spec, region: locationOf(spec.name), ...rest };
+}
+
+function toAddress({ name, description }: AddressSpec): Address {
+  const kind = { addressType: 'EXTERNAL', purpose: undefined, prefixLength: undefined, network: undefined } as const;
+  return { name, description, address: '', status: 'RESERVED', ...kind };
 }
 
 function toConnector(spec: Extract<Spec, { kind: 'connector' }>['value']): Connector {
@@ -81,6 +75,7 @@ function toConnector(spec: Extract<Spec, { kind: 'connector' }>['value']): Conne
     machineType,
     minInstances,
     maxInstances,
+    connectedProjects: [],
   };
 }
 
@@ -103,12 +98,8 @@ function toNat({ name, subnetworks, addresses, minPortsPerVm, dynamicPorts }: Na
   };
 }
 
-function toRoute({ name, network, destRange, priority, tags, nextHop }: RouteSpec): Route {
-  return { name, network, destRange, priority, tags, nextHop };
-}
-
 function addFirewall(world: World, spec: FirewallSpec): World {
-  const { name, network, priority, protocols, destinationRanges, sourceRanges, targetTags } = spec;
+  const { name, network, description, priority, protocols, destinationRanges, sourceRanges, targetTags } = spec;
   const rule: FirewallRule = {
     name,
     priority,
@@ -122,6 +113,7 @@ function addFirewall(world: World, spec: FirewallSpec): World {
     targetSecureTags: false,
     targetResources: [],
     undecidable: [],
+    description,
   };
   const effectiveFirewalls = new Map(world.effectiveFirewalls);
   const effective = effectiveFirewalls.get(network);

@@ -16,6 +16,8 @@ export interface Connector {
   readonly machineType: string | undefined;
   readonly minInstances: number | undefined;
   readonly maxInstances: number | undefined;
+  /** Projects whose jobs, services or functions use it, as Google counts them. */
+  readonly connectedProjects: readonly string[];
 }
 
 export type EnforcementOrder = 'AFTER_CLASSIC_FIREWALL' | 'BEFORE_CLASSIC_FIREWALL';
@@ -40,6 +42,7 @@ export interface Subnetwork {
   readonly secondaryRanges: readonly SecondaryRange[];
   readonly purpose: string;
   readonly privateIpGoogleAccess: boolean;
+  readonly description: string;
 }
 
 export interface NatSubnetwork {
@@ -100,6 +103,7 @@ export interface Route {
   readonly priority: number;
   readonly tags: readonly string[];
   readonly nextHop: NextHop;
+  readonly description: string;
 }
 
 export interface Layer4 {
@@ -129,6 +133,7 @@ export interface FirewallRule {
   readonly targetResources: readonly string[];
   /** Matches that configuration alone can't decide: FQDNs, regions, threat lists, address groups. */
   readonly undecidable: readonly string[];
+  readonly description: string;
 }
 
 export interface FirewallPolicy {
@@ -147,6 +152,13 @@ export interface Address {
   readonly name: string;
   readonly address: string;
   readonly status: string;
+  readonly addressType: 'EXTERNAL' | 'INTERNAL';
+  /** What an internal one is kept for: VPC_PEERING is a range for private services access. */
+  readonly purpose: string | undefined;
+  /** Of a reserved range: the bits of its prefix, and the full name of the network that it is kept in. */
+  readonly prefixLength: number | undefined;
+  readonly network: string | undefined;
+  readonly description: string;
 }
 
 export interface InstanceInterface {

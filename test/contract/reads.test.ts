@@ -54,6 +54,7 @@ describe('reading the world', () => {
         machineType: 'e2-micro',
         minInstances: 2,
         maxInstances: 3,
+        connectedProjects: [],
       },
     ]);
   });
@@ -117,10 +118,11 @@ describe('reading the world', () => {
       { name: 'b', region: 'us-east1', address: '203.0.113.8', status: 'RESERVED' },
     ];
     await cloud.setWorld({ addresses });
-    assert.deepEqual(await reads().addresses(PROJECT, REGION), {
-      kind: 'found',
-      value: [{ name: `${REGIONAL}/addresses/a`, address: '203.0.113.7', status: 'RESERVED' }],
-    });
+    const list = await reads().addresses(PROJECT, REGION);
+    assert.deepEqual(
+      list.kind === 'found' && list.value.map(({ name, address, status }) => ({ name, address, status })),
+      [{ name: `${REGIONAL}/addresses/a`, address: '203.0.113.7', status: 'RESERVED' }],
+    );
   });
 
   it('a router keeps its NATs as they were printed', async () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { isOurs } from '../../shared/ownership.ts';
+import { hasOurName } from '../../shared/ownership.ts';
 import { shortName } from '../../shared/names.ts';
 import type { Change } from '../../shared/plan/change.ts';
 import { imagine } from '../../shared/plan/imagine.ts';
@@ -89,7 +89,7 @@ test('every change is ours by name or asked for by name, comes after what it nee
       changes.forEach(({ dependsOn, spec, target, undo, verb }, i) => {
         assert.ok(dependsOn.every((id) => ids.slice(0, i).includes(id)));
         const isConnector = spec.kind === 'connector' || spec.kind === 'awaited-connector';
-        assert.ok(isConnector || isOurs(target), target);
+        assert.ok(isConnector || hasOurName(target), target);
         assert.match(shortName(target), /^[a-z]([-a-z0-9]{0,61}[a-z0-9])?$/);
         assert.equal(undo.length > 0, verb !== 'wait');
       });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { consoleLink } from '../../shared/console.ts';
 import { locationOf, parseName, projectOf, relativeName, shortName } from '../../shared/names.ts';
-import { isOurs, ourName } from '../../shared/ownership.ts';
+import { hasOurName, isOurs, ourDescription, ourName } from '../../shared/ownership.ts';
 import { connectorNamed, globalNamed, instanceNamed, NETWORK, routerNamed } from '../support/resources.ts';
 
 describe('a resource name', () => {
@@ -48,8 +48,21 @@ describe('a resource name', () => {
 describe('a name of ours', () => {
   test('bears the mark', () => {
     assert.equal(ourName('a', 'b'), 'run-egress-a-b');
-    assert.equal(isOurs(globalNamed('routes', ourName('a'))), true);
-    assert.equal(isOurs(globalNamed('routes', 'my-run-egress-a')), false);
+    assert.equal(hasOurName(globalNamed('routes', ourName('a'))), true);
+    assert.equal(hasOurName(globalNamed('routes', 'my-run-egress-a')), false);
+  });
+
+  test('makes nothing ours alone, nor does a description of ours: somebody else may have copied either', () => {
+    const [ours, theirs] = [ourName('a'), 'their-router'].map((id) => globalNamed('routes', id));
+    const [own, foreign] = [ourDescription('x'), 'for the VPN'];
+    const rows = [
+      { name: ours, description: own, want: true },
+      { name: ours, description: foreign, want: false },
+      { name: ours, description: '', want: false },
+      { name: theirs, description: own, want: false },
+    ];
+    for (const { want, name = '', description } of rows)
+      assert.equal(isOurs({ name, description: description ?? '' }), want);
   });
 
   test('fits into what Compute takes, and differs where the whole differs', () => {

@@ -4,8 +4,8 @@ import { ourDescription, ourName } from '../../ownership.ts';
 import { valueOf } from '../../snapshot/observed.ts';
 import type { World } from '../../snapshot/world.ts';
 import type { Change } from '../change.ts';
-import { undoOf } from '../commands.ts';
 import { freeRange } from '../free-range.ts';
+import { toChange } from '../to-change.ts';
 import { advise, build, type Cure } from './cure.ts';
 
 /**
@@ -44,31 +44,16 @@ export const cureMissingConnector: Cure = ({ world, snapshot: { job, mode }, pol
 export const cureConnectorNotReady: Cure = ({ snapshot: { connector } }) => {
   if (connector.kind !== 'found' || connector.value.state !== 'CREATING') return build();
   const { name } = connector.value;
-  return build({
-    id: `wait:${name}`,
-    verb: 'wait',
-    target: name,
-    cures: 'connector-not-ready',
-    reason: { key: 'reasonAwaitConnector', of: { connector: shortName(name) } },
-    spec: { kind: 'awaited-connector', value: { name } },
-    dependsOn: [],
-    undo: [],
-  });
+  const reason = { key: 'reasonAwaitConnector', of: { connector: shortName(name) } } as const;
+  const spec = { kind: 'awaited-connector', value: { name } } as const;
+  return build(toChange(spec, { cures: 'connector-not-ready', reason, before: { state: 'CREATING' } }));
 };
 
 function subnetworkChange(name: string, network: string, ipCidrRange: string, connector: string): Change {
   const description = ourDescription(`subnetwork of connector ${shortName(connector)}`);
   const spec = { kind: 'subnetwork', value: { name, network, ipCidrRange, description } } as const;
-  return {
-    id: `subnetwork:${name}`,
-    verb: 'create',
-    target: name,
-    cures: 'connector-missing',
-    reason: { key: 'reasonSubnetwork', of: { range: ipCidrRange, connector: shortName(connector) } },
-    spec,
-    dependsOn: [],
-    undo: undoOf(spec),
-  };
+  const reason = { key: 'reasonSubnetwork', of: { range: ipCidrRange, connector: shortName(connector) } } as const;
+  return toChange(spec, { cures: 'connector-missing', reason });
 }
 
 type Sizes = { machineType: string; minInstances: number; maxInstances: number };
@@ -76,16 +61,8 @@ type Sizes = { machineType: string; minInstances: number; maxInstances: number }
 function connectorChange(name: string, subnetwork: string, dependsOn: readonly string[], sizes: Sizes): Change {
   const { machineType, minInstances, maxInstances } = sizes;
   const spec = { kind: 'connector', value: { name, subnetwork, machineType, minInstances, maxInstances } } as const;
-  return {
-    id: `connector:${name}`,
-    verb: 'create',
-    target: name,
-    cures: 'connector-missing',
-    reason: { key: 'reasonConnector', of: { connector: shortName(name) } },
-    spec,
-    dependsOn,
-    undo: undoOf(spec),
-  };
+  const reason = { key: 'reasonConnector', of: { connector: shortName(name) } } as const;
+  return toChange(spec, { cures: 'connector-missing', reason, dependsOn });
 }
 
 /** Networks that have subnetworks in a region: where a connector could be put, when the policy does not say. */

@@ -7,7 +7,7 @@ import type { Destination } from '../../path/flow.ts';
 import type { FirewallSpec } from '../../ports.ts';
 import { map, valueOf } from '../../snapshot/observed.ts';
 import { snapshotOf, type Snapshot } from '../../snapshot/snapshot.ts';
-import { undoOf } from '../commands.ts';
+import { toChange } from '../to-change.ts';
 import { advise, build, type Cure, type Site } from './cure.ts';
 
 /** A VPC rule denies: where policy allows it, a rule just above it, for the destinations' ports and this sender alone. */
@@ -37,18 +37,8 @@ export const cureDeniedEgress: Cure = (site) => {
   const name = firewallName(projectOf(vpc.name), ourName(vpc.region, target.text, digest));
   if (rules.some((rule) => rule.name === name))
     return advise({ say: { key: 'ruleWithoutEffect', of: { rule: shortName(name) } } });
-  const whole = { kind: 'firewall', value: { name, ...spec } } as const;
   const reason = { key: 'reasonFirewall', of: { rule: shortName(deny.name), priority: deny.priority } } as const;
-  return build({
-    id: `firewall:${name}`,
-    verb: 'create',
-    target: name,
-    cures: 'egress-denied',
-    reason,
-    spec: whole,
-    dependsOn: [],
-    undo: undoOf(whole),
-  });
+  return build(toChange({ kind: 'firewall', value: { name, ...spec } }, { cures: 'egress-denied', reason }));
 };
 
 /** A VPC rule that matches ends the evaluation before network policies are asked: none is made where one of them denies. */

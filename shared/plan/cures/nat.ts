@@ -4,7 +4,7 @@ import type { NatSpec } from '../../ports.ts';
 import { valueOf } from '../../snapshot/observed.ts';
 import type { Router } from '../../snapshot/resources.ts';
 import type { Change } from '../change.ts';
-import { undoOf } from '../commands.ts';
+import { toChange, type Wish } from '../to-change.ts';
 import { advise, build, makersOf, type Cure, type Site } from './cure.ts';
 
 /** Fixed by Google for one network in one region. https://cloud.google.com/network-connectivity/docs/router/quotas */
@@ -31,7 +31,7 @@ export const cureMissingNat: Cure = (site) => {
   const fresh = addresses.filter(({ target }) => !valueOf(world.addresses)?.some(({ name }) => name === target));
   const dependsOn = makersOf([...planned, ...fresh], [subnetwork, ...nat.addresses]);
   const name = routerName(projectOf(vpc.name), vpc.region, ourName(shortName(vpc.name)));
-  const own = vpc.routers.value.find((router) => router.name === name);
+  const own = vpc.routers.value.find((router) => router.name === name && isOurs(router));
   // Somebody changed it, or it is about another subnetwork: it is not ours to repair.
   if (own?.nats.some((other) => other.name === nat.name))
     return advise({ say: { key: 'nameTaken', of: { name: nat.name } } });
@@ -47,24 +47,15 @@ export const cureMissingNat: Cure = (site) => {
 function newRouter(name: string, network: string, nat: NatSpec, dependsOn: readonly string[]): Change {
   const description = ourDescription(`way out of Cloud Run jobs in ${shortName(network)}`);
   const spec = { kind: 'router', value: { name, network, description, nats: [nat] } } as const;
-  return { ...natChange(nat, dependsOn), id: `router:${name}`, verb: 'create', target: name, spec, undo: undoOf(spec) };
+  return toChange(spec, wishFor(nat, dependsOn));
 }
 
 /** One more NAT on our own router. Somebody else's router is never touched here. */
 function addition(router: Router, nat: NatSpec, dependsOn: readonly string[]): Change {
-  if (!isOurs(router.name)) throw new Error(`${router.name} is not ours`);
-  const spec = { kind: 'nat', value: { router: router.name, nat } } as const;
-  return {
-    ...natChange(nat, dependsOn),
-    id: `nat:${router.name}/${nat.name}`,
-    verb: 'create',
-    target: router.name,
-    spec,
-    undo: undoOf(spec),
-  };
+  return toChange({ kind: 'nat', value: { router: router.name, nat } }, wishFor(nat, dependsOn));
 }
 
-function natChange(nat: NatSpec, dependsOn: readonly string[]) {
+function wishFor(nat: NatSpec, dependsOn: readonly string[]): Wish {
   const subnetwork = nat.subnetworks.map(shortName).join(', ');
   return { cures: 'nat-missing', reason: { key: 'reasonNat', of: { subnetwork } } as const, dependsOn };
 }
@@ -77,15 +68,6 @@ function addressChanges({ policy, snapshot }: Site, subnetwork: string): Change[
     const description = ourDescription(`address of Cloud NAT for ${shortName(subnetwork)}`);
     const spec = { kind: 'address', value: { name, description } } as const;
     const reason = { key: 'reasonAddress', of: { subnetwork: shortName(subnetwork) } } as const;
-    return {
-      id: `address:${name}`,
-      verb: 'create',
-      target: name,
-      cures: 'nat-missing',
-      reason,
-      spec,
-      dependsOn: [],
-      undo: undoOf(spec),
-    };
+    return toChange(spec, { cures: 'nat-missing', reason });
   });
 }

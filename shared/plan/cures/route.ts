@@ -5,7 +5,7 @@ import { isPublic } from '../../path/ranges.ts';
 import type { RouteSpec } from '../../ports.ts';
 import { valueOf } from '../../snapshot/observed.ts';
 import type { Change } from '../change.ts';
-import { undoOf } from '../commands.ts';
+import { toChange } from '../to-change.ts';
 import { advise, build, type Cure, type Remedy, type Site } from './cure.ts';
 
 /** Better than the default route's 1000, so that it wins for those who bear its tag. */
@@ -60,15 +60,5 @@ function tagged(
   const [, tag = ''] = connectorTags(region, connector);
   const description = ourDescription(`way out of connector ${connector}`);
   const value = { name, network: vpc.name, description, destRange: '0.0.0.0/0', priority, tags: [tag], nextHop };
-  const spec = { kind: 'route', value } as const;
-  return build({
-    id: `route:${name}`,
-    verb: 'create',
-    target: name,
-    cures,
-    reason,
-    spec,
-    dependsOn: [],
-    undo: undoOf(spec),
-  });
+  return build(toChange({ kind: 'route', value }, { cures, reason }));
 }

@@ -1,7 +1,16 @@
 import { z } from 'zod';
 import { locationOf, subnetworkName } from '../../names.ts';
 import type { Connector, ConnectorState } from '../resources.ts';
-import { networkReference, optionalRange, parse, subnetworkReference, text, whole, type Context } from './raw.ts';
+import {
+  networkReference,
+  optionalRange,
+  parse,
+  subnetworkReference,
+  text,
+  texts,
+  whole,
+  type Context,
+} from './raw.ts';
 
 /** States by their number in the VPC Access API: clients may hand out either. */
 const STATES = ['STATE_UNSPECIFIED', 'READY', 'CREATING', 'DELETING', 'ERROR', 'UPDATING'] as const;
@@ -17,6 +26,7 @@ const Raw = z.looseObject({
   machineType: text,
   minInstances: whole,
   maxInstances: whole,
+  connectedProjects: texts,
 });
 
 /** https://cloud.google.com/vpc/docs/reference/vpcaccess/rest/v1/projects.locations.connectors */
@@ -34,6 +44,7 @@ export function toConnector(value: unknown, context: Context): Connector {
     machineType: raw.machineType,
     minInstances: raw.minInstances,
     maxInstances: raw.maxInstances,
+    connectedProjects: raw.connectedProjects,
   };
 }
 

@@ -18,6 +18,7 @@ const RawRule = z.looseObject({
   sourceRanges: ranges,
   targetTags: texts,
   targetServiceAccounts: texts,
+  description: text,
 });
 
 /** A VPC rule and the network it belongs to. */
@@ -47,6 +48,7 @@ function toNetworkRule(raw: z.output<typeof RawRule>, context: Context): Network
     targetSecureTags: false,
     targetResources: [],
     undecidable: [],
+    description: raw.description ?? '',
   };
   const network = raw.network === undefined ? '' : networkReference(raw.network, context);
   return { network, egress: raw.direction === 'EGRESS', rule };
@@ -129,6 +131,7 @@ function toPolicyRule(policy: string, raw: z.output<typeof RawPolicyRule>): Fire
     targetSecureTags: raw.targetSecureTags.length > 0,
     targetResources: raw.targetResources.map(relativeName),
     undecidable: undecidable(match),
+    description: '',
   };
 }
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Address, Instance } from '../resources.ts';
-import { computeName, flag, listOf, networkReference, parse, text, texts, type Context } from './raw.ts';
+import { computeName, flag, listOf, networkReference, parse, text, texts, whole, type Context } from './raw.ts';
 
 const RawInstance = z.looseObject({
   name: z.string(),
@@ -37,10 +37,30 @@ export function toInstance(value: unknown, context: Context): Instance {
   };
 }
 
-const RawAddress = z.looseObject({ name: z.string(), selfLink: text, region: text, address: text, status: text });
+const RawAddress = z.looseObject({
+  name: z.string(),
+  selfLink: text,
+  region: text,
+  address: text,
+  status: text,
+  addressType: text,
+  purpose: text,
+  prefixLength: whole,
+  network: text,
+  description: text,
+});
 
-/** https://cloud.google.com/compute/docs/reference/rest/v1/addresses */
+/** https://cloud.google.com/compute/docs/reference/rest/v1/addresses, and globalAddresses. Unset, the type is EXTERNAL. */
 export function toAddress(value: unknown, context: Context): Address {
   const raw = parse(RawAddress, value);
-  return { name: computeName(raw, 'addresses', context), address: raw.address ?? '', status: raw.status ?? '' };
+  return {
+    name: computeName(raw, 'addresses', context),
+    address: raw.address ?? '',
+    status: raw.status ?? '',
+    addressType: raw.addressType === 'INTERNAL' ? 'INTERNAL' : 'EXTERNAL',
+    purpose: raw.purpose,
+    prefixLength: raw.prefixLength,
+    network: raw.network === undefined ? undefined : networkReference(raw.network, context),
+    description: raw.description ?? '',
+  };
 }

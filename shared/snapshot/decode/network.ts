@@ -31,6 +31,7 @@ const RawSubnetwork = z.looseObject({
   secondaryIpRanges: listOf(z.looseObject({ rangeName: z.string(), ipCidrRange: range })),
   purpose: text,
   privateIpGoogleAccess: flag,
+  description: text,
 });
 
 /** https://cloud.google.com/compute/docs/reference/rest/v1/subnetworks */
@@ -45,5 +46,6 @@ export function toSubnetwork(value: unknown, context: Context): Subnetwork {
     secondaryRanges: raw.secondaryIpRanges.map(({ rangeName, ipCidrRange }) => ({ rangeName, ipCidrRange })),
     purpose: raw.purpose ?? 'PRIVATE',
     privateIpGoogleAccess: raw.privateIpGoogleAccess,
+    description: raw.description ?? '',
   };
 }

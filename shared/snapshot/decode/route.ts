@@ -20,6 +20,7 @@ const Raw = z.looseObject({
   routeType: text,
   nextHopHub: text,
   nextHopInterconnectAttachment: text,
+  description: text,
 });
 
 /** https://cloud.google.com/compute/docs/reference/rest/v1/routes */
@@ -32,6 +33,7 @@ export function toRoute(value: unknown, context: Context): Route {
     priority: raw.priority ?? 1000,
     tags: raw.tags,
     nextHop: toNextHop(raw, context),
+    description: raw.description ?? '',
   };
 }
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { isOurs } from '../../../../shared/ownership.ts';
+import { hasOurName } from '../../../../shared/ownership.ts';
 import { aFirewallPolicy, anUndecidableRule, aPolicyRule } from '../../../support/firewalls.ts';
 import { aJob, viaInterface, viaTaggedInterface } from '../../../support/jobs.ts';
 import { judgeWorld, type Look } from '../../../support/line.ts';
@@ -16,7 +16,7 @@ describe('an egress rule of ours', () => {
   test('stands just above the deny, for the connector’s own tag and the destinations’ ports', async () => {
     const rule = specOf(await judge(denied({ priority: 700 })), 'firewall');
     const { name, ...rest } = rule ?? assert.fail();
-    assert.ok(isOurs(name) && /\/run-egress-europe-west2-vpc-conn-europe-[0-9a-f]{6}$/.test(name));
+    assert.ok(hasOurName(name) && /\/run-egress-europe-west2-vpc-conn-europe-[0-9a-f]{6}$/.test(name));
     assert.deepEqual(rest, {
       network: NETWORK,
       description: 'Made by run-egress: egress of vpc-conn-europe past deny-all',

@@ -21,6 +21,8 @@ import {
 } from '../../../support/resources.ts';
 
 const OURS = 'run-egress-my-vpc';
+const ourRouter = (over: Json = {}) =>
+  aRouter({ name: OURS, description: 'Made by run-egress: way out of Cloud Run jobs in my-vpc', ...over });
 const routersNamed = (...names: readonly string[]) => names.map((name) => aRouter({ name }));
 
 describe('a subnetwork without Cloud NAT', () => {
@@ -56,7 +58,7 @@ describe('a subnetwork without Cloud NAT', () => {
   });
 
   test('is added to a router of ours that is there', async () => {
-    const own = aRouter({ name: OURS, nats: [aListNat(SUBNETWORK, ['PRIMARY_IP_RANGE'], { name: 'my-subnet' })] });
+    const own = ourRouter({ nats: [aListNat(SUBNETWORK, ['PRIMARY_IP_RANGE'], { name: 'my-subnet' })] });
     const judged = await judgeWorld({ routers: [own] });
     assert.deepEqual(inShort(judged), [`create nat ${OURS}`]);
     assert.equal(specOf(judged, 'nat')?.router, routerNamed(OURS));
@@ -105,7 +107,7 @@ describe('a subnetwork that can get no NAT', () => {
     {
       when: 'for our router has a NAT of that name, which somebody changed',
       world: {
-        routers: [aRouter({ name: OURS, nats: [aListNat(SUBNETWORK, ['PRIMARY_IP_RANGE'], { name: 'conn-subnet' })] })],
+        routers: [ourRouter({ nats: [aListNat(SUBNETWORK, ['PRIMARY_IP_RANGE'], { name: 'conn-subnet' })] })],
       },
       advice: ['nameTaken'],
     },
@@ -165,7 +167,7 @@ test('a NAT for two destinations is made once', async () => {
 });
 
 test('what we make is undone by one command each, and nothing else is deleted', async () => {
-  const own = aRouter({ name: OURS, nats: [aListNat(SUBNETWORK, ['PRIMARY_IP_RANGE'], { name: 'my-subnet' })] });
+  const own = ourRouter({ nats: [aListNat(SUBNETWORK, ['PRIMARY_IP_RANGE'], { name: 'my-subnet' })] });
   const undo = async (world: Json) =>
     changeOf(await judgeWorld(world), 'routers' in world ? 'nat' : 'router')?.undo ?? [];
   assert.deepEqual(await undo({}), [

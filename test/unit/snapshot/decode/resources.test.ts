@@ -1,17 +1,21 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { toConnector } from '../../../../shared/snapshot/decode/connector.ts';
+import { toFirewallRule } from '../../../../shared/snapshot/decode/firewall.ts';
 import { toAddress, toInstance } from '../../../../shared/snapshot/decode/instance.ts';
 import { toNetwork, toSubnetwork } from '../../../../shared/snapshot/decode/network.ts';
 import { toRoute } from '../../../../shared/snapshot/decode/route.ts';
+import { toRouter } from '../../../../shared/snapshot/decode/router.ts';
 import type { NextHop } from '../../../../shared/snapshot/resources.ts';
 import {
   aConnector,
+  aFirewall,
   anAddress,
   anInstance,
   aNetwork,
   aRangeConnector,
   aRoute,
+  aRouter,
   aSubnetwork,
   CONNECTOR,
   CONNECTOR_SUBNETWORK,
@@ -34,6 +38,7 @@ describe('a connector', () => {
       machineType: 'e2-micro',
       minInstances: 2,
       maxInstances: 3,
+      connectedProjects: [],
     });
   });
 
@@ -154,7 +159,35 @@ describe('a VM', () => {
   });
 });
 
-test('an address has its name, value and status', () => {
-  const name = 'projects/myproject/regions/europe-west2/addresses/nat-ip';
-  assert.deepEqual(toAddress(anAddress(), context), { name, address: '203.0.113.7', status: 'IN_USE' });
+describe('an address', () => {
+  test('is an external one, unless it says otherwise', () => {
+    assert.deepEqual(toAddress(anAddress(), context), {
+      name: 'projects/myproject/regions/europe-west2/addresses/nat-ip',
+      address: '203.0.113.7',
+      status: 'IN_USE',
+      addressType: 'EXTERNAL',
+      purpose: undefined,
+      prefixLength: undefined,
+      network: undefined,
+      description: '',
+    });
+  });
+
+  test('may be a whole range, kept in a network for private services access', () => {
+    const range = { addressType: 'INTERNAL', purpose: 'VPC_PEERING', prefixLength: 16, network: linkTo(NETWORK) };
+    const { selfLink: _, region: __, ...global } = anAddress({ name: 'psa', address: '10.8.0.0', ...range });
+    const { name, addressType, purpose, prefixLength, network } = toAddress(global, context);
+    assert.deepEqual(
+      [name, addressType, purpose, prefixLength, network],
+      ['projects/myproject/global/addresses/psa', 'INTERNAL', 'VPC_PEERING', 16, NETWORK],
+    );
+  });
+});
+
+test('what a resource says about itself is kept, so that ours can be told', () => {
+  const description = 'Made by run-egress: x';
+  assert.equal(toSubnetwork(aSubnetwork({ description }), context).description, description);
+  assert.equal(toRoute(aRoute({ description }), context).description, description);
+  assert.equal(toFirewallRule(aFirewall({ description }), context).rule.description, description);
+  assert.equal(toRouter(aRouter({ description }), context).description, description);
 });
