@@ -1,5 +1,6 @@
 import { Clock } from './clock.ts';
 import { Faults } from './faults.ts';
+import { Identities } from './identities.ts';
 import { Ids, projectNumber } from './ids.ts';
 import { Operations } from './operations.ts';
 import { RequestLog } from './request-log.ts';
@@ -23,6 +24,7 @@ export class Cloud {
   readonly ids = new Ids();
   readonly operations = new Operations();
   readonly requests = new RequestLog();
+  readonly identities = new Identities();
   readonly broker: Broker;
   readonly buckets = new Buckets();
   readonly entries: Entries;

@@ -1,8 +1,11 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { startDoorway } from '../../emulator/front.ts';
 import { startEmulator, type Emulator } from '../../emulator/server.ts';
-import { startFunction, type FunctionProcess } from './function-process.ts';
+import { FUNCTIONS, pushAccount, type FunctionName } from '../../shared/deployment.ts';
+import { putFront, type FrontedFunction } from './fronted-function.ts';
+import { startFunction } from './function-process.ts';
 import { plumb } from './plumbing.ts';
 
 export interface StackOptions {
@@ -16,13 +19,15 @@ export interface StackOptions {
 export interface Stack {
   readonly emulator: Emulator;
   readonly project: string;
-  readonly functions: Readonly<Record<'onJobChange' | 'remediate', FunctionProcess>>;
-  /** Where Eventarc would deliver to. */
+  readonly functions: Functions;
+  /** Where Eventarc's events may be posted: they go to onJobChange in the name of the account that may call it. */
   readonly eventsUrl: string;
   /** Replaces the policy file; the next event sees it. */
   readonly setPolicy: (yaml: string) => Promise<void>;
   readonly stop: () => Promise<void>;
 }
+
+type Functions = Readonly<Record<FunctionName, FrontedFunction>>;
 
 const PROJECT = 'myproject';
 const BUCKET = 'run-egress-state';
@@ -53,30 +58,35 @@ export async function startStack({ port, speed, onLine = () => undefined }: Stac
     RUN_EGRESS_POLICY: policyPath,
     GOOGLE_CLOUD_PROJECT: PROJECT,
   };
-  const started = await Promise.allSettled(
-    ['onJobChange', 'remediate'].map((target) => startFunction(target, env, onLine)),
-  );
-  const running = started.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+  const running: { stop(): Promise<unknown> }[] = [];
   const stop = async () => {
     await emulator.close();
     await Promise.all(running.map((one) => one.stop()));
     await rm(folder, { recursive: true, force: true });
   };
-  const [onJobChange, remediate] = running;
-  if (!onJobChange || !remediate) {
+  const start = async (name: FunctionName) => {
+    const process = await startFunction(name, env, onLine);
+    const fronted = await putFront(emulator.cloud, name, { process, project: PROJECT });
+    running.push(fronted);
+    return [name, fronted] as const;
+  };
+  const started = await Promise.allSettled((Object.keys(FUNCTIONS) as FunctionName[]).map(start));
+  const failed = started.find((one) => one.status === 'rejected');
+  if (failed) {
     await stop();
-    throw started.find((one) => one.status === 'rejected')?.reason;
+    throw failed.reason;
   }
-  const pushPath = (topic: string) => `/projects/${PROJECT}/topics/${topic}?pubsub_trigger=true`;
+  const functions = Object.fromEntries(
+    started.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : [])),
+  ) as Functions;
+  const urls = Object.fromEntries(Object.entries(functions).map(([name, { url }]) => [name, url]));
+  const doorway = await startDoorway(emulator.cloud, {
+    front: functions.onJobChange.url,
+    account: pushAccount('events', PROJECT),
+  });
+  running.push({ stop: doorway.close });
   replumb = () =>
-    plumb({
-      cloud: emulator.url,
-      project: PROJECT,
-      bucket: BUCKET,
-      onJobChange: `${onJobChange.url}${pushPath('run-egress-events')}`,
-      remediate: `${remediate.url}${pushPath('run-egress-remediations')}`,
-    });
+    plumb({ cloud: emulator.url, project: PROJECT, bucket: BUCKET, urls: urls as Record<FunctionName, string> });
   await replumb();
-  const functions = { onJobChange, remediate };
-  return { emulator, project: PROJECT, functions, eventsUrl: onJobChange.url, setPolicy, stop };
+  return { emulator, project: PROJECT, functions, eventsUrl: doorway.url, setPolicy, stop };
 }

@@ -18,7 +18,9 @@ function project({ project, cloud }: Call): object {
   };
 }
 
-/** Service Usage v1 and Resource Manager v1, as far as gcloud asks them on its way. */
+const certificates = ({ cloud }: Call): object => cloud.identities.certificates();
+
+/** Service Usage v1 and Resource Manager v1, as far as gcloud asks them on its way; the keys of identity tokens. */
 export const routes: readonly Route[] = [
   {
     id: 'serviceusage.services.get',
@@ -27,4 +29,5 @@ export const routes: readonly Route[] = [
     handle: service,
   },
   { id: 'cloudresourcemanager.projects.get', method: 'GET', path: '/v1/projects/{project}', handle: project },
+  { id: 'oauth2.certs', method: 'GET', path: '/oauth2/v3/certs', handle: certificates },
 ];

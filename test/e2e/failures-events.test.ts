@@ -141,7 +141,8 @@ describe('events that are not what they should be', () => {
     for (const data of ['hello', '{}', '{"job":"x"}']) {
       const message = { data: Buffer.from(data).toString('base64'), messageId: '1' };
       const body = JSON.stringify({ message, subscription: 's' });
-      const headers = { 'content-type': 'application/json' };
+      const authorization = city.stack.functions.remediate.authorization();
+      const headers = { 'content-type': 'application/json', authorization };
       assert.equal((await fetch(url, { method: 'POST', headers, body })).status, 204);
     }
     assert.equal(city.logged('not what was expected').length, 3);

@@ -65,7 +65,11 @@ export class Broker {
     this.topic(subscription.topic);
     this.#checkDeadLetterTopic(subscription);
     const live = new LiveSubscription(
-      { clock: this.#cloud.clock, forward: (topic, message) => this.#forward(topic, message) },
+      {
+        clock: this.#cloud.clock,
+        forward: (topic, message) => this.#forward(topic, message),
+        token: (email, audience) => this.#cloud.identities.token(email, audience, this.#cloud.clock.nowMs()),
+      },
       subscription,
     );
     this.#subscriptions.set(subscription.name, live);

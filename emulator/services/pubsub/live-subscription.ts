@@ -20,11 +20,14 @@ interface Surroundings {
   readonly clock: Clock;
   /** Publishes to a dead-letter topic; false when that is gone. */
   readonly forward: (topic: string, message: Message) => boolean;
+  /** An identity token of a service account for an audience. */
+  readonly token: (email: string, audience: string) => string;
 }
 
 /** One subscription at work: its settings, what it still has to deliver, and what is outstanding with whom. */
 export class LiveSubscription {
   readonly schedule: Schedule;
+  readonly token: Surroundings['token'];
   readonly #forward: Surroundings['forward'];
   readonly #matches: Filter;
   readonly #backlog = new Backlog();
@@ -34,8 +37,9 @@ export class LiveSubscription {
   #settings: Subscription;
   #closed = false;
 
-  constructor({ clock, forward }: Surroundings, settings: Subscription) {
+  constructor({ clock, forward, token }: Surroundings, settings: Subscription) {
     this.schedule = new Schedule(clock);
+    this.token = token;
     this.#forward = forward;
     this.#settings = settings;
     this.#matches = parseFilter(settings.filter ?? '');

@@ -5,10 +5,9 @@ import type { PushConfig, Subscription } from './subscription.ts';
 
 interface Circumstances {
   readonly deliveryAttempt?: number;
-  readonly nowSeconds: number;
+  /** An identity token of a service account for an audience. */
+  readonly token: (email: string, audience: string) => string;
 }
-
-const TOKEN_SECONDS = 3600;
 
 /** Headers by which HTTP itself works: no attribute may set them. */
 const FRAMING = /^(connection|content-length|expect|host|te|trailer|transfer-encoding|upgrade)$/i;
@@ -17,7 +16,7 @@ const FRAMING = /^(connection|content-length|expect|host|te|trailer|transfer-enc
 export function pushRequest(subscription: Subscription, message: PubsubMessage, now: Circumstances): PushRequest {
   const { name, pushConfig } = subscription;
   const { pushEndpoint: url = '', noWrapper } = pushConfig;
-  const headers = { 'user-agent': 'CloudPubSub-Google', ...authorization(pushConfig, now.nowSeconds) };
+  const headers = { 'user-agent': 'CloudPubSub-Google', ...authorization(pushConfig, now.token) };
   const { deliveryAttempt } = now;
   if (noWrapper) {
     const body = Buffer.from(message.data ?? '', 'base64');
@@ -74,19 +73,9 @@ function isHeader(name: string, value: string): boolean {
   }
 }
 
-/** The service account's identity token. Nothing signs it here: whoever stands before the handlers plays IAM. */
-function authorization({ oidcToken, pushEndpoint }: PushConfig, nowSeconds: number): Record<string, string> {
+/** The service account's identity token: https://cloud.google.com/pubsub/docs/authenticate-push-subscriptions */
+function authorization({ oidcToken, pushEndpoint = '' }: PushConfig, token: Circumstances['token']): object {
   if (!oidcToken) return {};
-  const claims = {
-    aud: oidcToken.audience ?? pushEndpoint,
-    email: oidcToken.serviceAccountEmail,
-    email_verified: true,
-    exp: nowSeconds + TOKEN_SECONDS,
-    iat: nowSeconds,
-    iss: 'https://accounts.google.com',
-  };
-  const parts = [{ alg: 'none', typ: 'JWT' }, claims].map((part) =>
-    Buffer.from(JSON.stringify(part)).toString('base64url'),
-  );
-  return { authorization: `Bearer ${parts.join('.')}.` };
+  const { serviceAccountEmail, audience = pushEndpoint } = oidcToken;
+  return { authorization: `Bearer ${token(serviceAccountEmail, audience)}` };
 }

@@ -36,7 +36,7 @@ export class Pusher {
     const stop = startPushDeadline(live.schedule, live.settings.ackDeadlineSeconds, () => controller.abort());
     const request = pushRequest(live.settings, delivery.message, {
       ...live.deliveryAttempt(delivery),
-      nowSeconds: Math.floor(live.schedule.nowMs() / 1000),
+      token: (email, audience) => live.token(email, audience),
     });
     const accepted = await post(request, controller.signal);
     stop();

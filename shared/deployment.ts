@@ -1,0 +1,94 @@
+/**
+ * What run-egress consists of once it is deployed, as data: the local stack sets it up (cli/local), and Terraform reads
+ * it from infra/generated (`npm run generate`). Every name starts with `run-egress-` in the cloud; here it is short.
+ */
+
+/** Whose permissions a function has. Each is a service account with a role of its own. */
+export type Identity = 'reader' | 'writer' | 'notifier';
+
+export interface DeployedFunction {
+  readonly identity: Identity;
+  readonly timeoutSeconds: number;
+  readonly memory: string;
+  /** Requests that one instance serves at a time; above 1 it needs a whole CPU. */
+  readonly concurrency: number;
+  readonly maxInstances: number;
+}
+
+/** The functions, by their entry points. */
+export const FUNCTIONS = {
+  onJobChange: { identity: 'reader', timeoutSeconds: 120, memory: '256M', concurrency: 8, maxInstances: 10 },
+  // 540 s is above the work budget of 480 s and below the ack deadline of 600 s.
+  remediate: { identity: 'writer', timeoutSeconds: 540, memory: '256M', concurrency: 8, maxInstances: 10 },
+} as const satisfies Readonly<Record<string, DeployedFunction>>;
+
+export type FunctionName = keyof typeof FUNCTIONS;
+
+/** Pub/Sub topics. */
+export const TOPICS = ['events', 'remediations', 'results', 'sweeps', 'dead-letters'] as const;
+
+export type TopicName = (typeof TOPICS)[number];
+
+/** A subscription that pushes into a function, by the service account `run-egress-push-NAME`, which nobody else has. */
+export interface Push {
+  readonly topic: TopicName;
+  readonly to: FunctionName;
+  /** Messages with one ordering key come one after the other. */
+  readonly ordered: boolean;
+}
+
+/** By the name of the subscription. */
+export const PUSHES: Readonly<Record<string, Push>> = {
+  events: { topic: 'events', to: 'onJobChange', ordered: false },
+  remediations: { topic: 'remediations', to: 'remediate', ordered: true },
+};
+
+/** Subscriptions for people, by name: anyone who may can read along with `gcloud pubsub subscriptions pull`. */
+export const PULLS: Readonly<Record<string, TopicName>> = {
+  'results-tail': 'results',
+  'dead-letters-tail': 'dead-letters',
+};
+
+/**
+ * How a push is repeated. A function answers within its timeout; a refused message comes again after 10 to 60 s. Work
+ * that goes on is refused at most 20 times before it is called failed, so that 25 deliveries leave room for crashes.
+ */
+export const DELIVERY = {
+  ackDeadlineSeconds: 600,
+  minimumBackoffSeconds: 10,
+  maximumBackoffSeconds: 60,
+  maxDeliveryAttempts: 25,
+} as const;
+
+/** What infra sets in the environment of each function. */
+export const ENVIRONMENT = ['GOOGLE_CLOUD_PROJECT', 'RUN_EGRESS_BUCKET', 'RUN_EGRESS_POLICY'] as const;
+
+const ACTIVITY = 'logName:"cloudaudit.googleapis.com%2Factivity"';
+/** Of a long-running write only the last half. */
+const LAST_HALF = 'NOT (operation.first=true AND NOT operation.last=true)';
+
+/** Log sinks by the topic that they feed: entries of job writes, refused ones included. */
+export const SINKS: Readonly<Partial<Record<TopicName, string>>> = {
+  events: [
+    ACTIVITY,
+    'protoPayload.serviceName="run.googleapis.com"',
+    String.raw`protoPayload.methodName=~"^google\.cloud\.run\.v[12]\.Jobs\.(Create|Replace|Update)Job$"`,
+    LAST_HALF,
+  ].join('\n'),
+};
+
+/** Methods that Eventarc triggers name one by one where events come from Eventarc instead of a sink. */
+export const EVENTARC_METHODS = [
+  'google.cloud.run.v1.Jobs.CreateJob',
+  'google.cloud.run.v1.Jobs.ReplaceJob',
+  'google.cloud.run.v2.Jobs.CreateJob',
+  'google.cloud.run.v2.Jobs.UpdateJob',
+] as const;
+
+/** The service account that pushes a subscription's messages. */
+export const pushAccount = (subscription: string, project: string): string =>
+  `run-egress-push-${subscription}@${project}.iam.gserviceaccount.com`;
+
+/** Path below a function's URL that its messages are pushed to: the Functions Framework takes the topic from it. */
+export const pushPath = (topic: TopicName, project: string): string =>
+  `/projects/${project}/topics/run-egress-${topic}?pubsub_trigger=true`;
