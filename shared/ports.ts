@@ -5,7 +5,9 @@ import type {
   Address,
   Connector,
   EffectiveFirewalls,
+  FirewallRule,
   Instance,
+  Nat,
   Network,
   Router,
   Route,
@@ -82,10 +84,18 @@ export interface Names {
 }
 
 /** How a write ended: done, still under way when the budget ran out, or refused. */
-export type Written =
-  | { readonly kind: 'done' }
-  | { readonly kind: 'pending'; readonly operation: string }
-  | { readonly kind: 'failed'; readonly reason: string; readonly retryable: boolean };
+export type Written = { readonly kind: 'done' } | { readonly kind: 'pending'; readonly operation: string } | Failed;
+
+export interface Failed {
+  readonly kind: 'failed';
+  readonly reason: string;
+  readonly retryable: boolean;
+  /**
+   * Where it was not the API that failed: `different` - under that name stands something else than what was meant;
+   * `in-use` - something else needs it.
+   */
+  readonly because?: 'different' | 'in-use';
+}
 
 export interface SubnetworkSpec {
   readonly name: string;
@@ -154,6 +164,25 @@ export interface AddressSpec {
   readonly description: string;
 }
 
+/** What is to go, and what it has to be: anything else that stands under its name by then is left alone. */
+interface Removal<T> {
+  /** Full name. */
+  readonly name: string;
+  /** What it must still be, field by field; the description is our mark wherever there is one. */
+  readonly expect: Partial<T>;
+}
+
+export type Deletion =
+  | ({ readonly kind: 'subnetwork' } & Removal<Subnetwork>)
+  | ({ readonly kind: 'connector' } & Removal<Connector>)
+  | ({ readonly kind: 'address' } & Removal<Address>)
+  /** Goes with no other NATs than these. */
+  | ({ readonly kind: 'router'; readonly nats: readonly string[] } & Removal<Omit<Router, 'nats' | 'rawNats'>>)
+  /** One NAT of a router; the name is the router's, and the others stay. */
+  | ({ readonly kind: 'nat'; readonly nat: string } & Removal<Nat>)
+  | ({ readonly kind: 'firewall' } & Removal<FirewallRule & { readonly network: string }>)
+  | ({ readonly kind: 'route' } & Removal<Route>);
+
 /** One attempt at one change: what makes its request ids unique, and when it has to give up waiting. */
 export interface Attempt {
   /** Delivery, change and attempt in one: a repeated request id would be swallowed for an hour. */
@@ -162,7 +191,7 @@ export interface Attempt {
   readonly budget: AbortSignal;
 }
 
-/** Every write starts or joins the operation and waits for its end. "Already exists" is success. */
+/** Every write starts or joins the operation and waits for its end. "Already exists" is success, and so is "is gone". */
 export interface Writes {
   createSubnetwork(spec: SubnetworkSpec, attempt: Attempt): Promise<Written>;
   createConnector(spec: ConnectorSpec, attempt: Attempt): Promise<Written>;
@@ -173,6 +202,8 @@ export interface Writes {
   addNat(addition: NatAddition, attempt: Attempt): Promise<Written>;
   createFirewall(spec: FirewallSpec, attempt: Attempt): Promise<Written>;
   createRoute(spec: RouteSpec, attempt: Attempt): Promise<Written>;
+  /** Reads what is there just before, and leaves it alone unless it is what was meant. */
+  delete(deletion: Deletion, attempt: Attempt): Promise<Written>;
 }
 
 /** A JSON document of the state bucket, with the generation that its next write has to name. */

@@ -76,6 +76,8 @@ function write(spec: Spec, writes: Writes, attempt: Attempt): Promise<Written> {
       return writes.createFirewall(spec.value, attempt);
     case 'route':
       return writes.createRoute(spec.value, attempt);
+    case 'deletion':
+      return writes.delete(spec.value, attempt);
     default:
       return assertNever(spec);
   }

@@ -1,6 +1,8 @@
 import { locationOf, projectOf, shortName } from '../names.ts';
 import type { AddressSpec, Reads, Writes } from '../ports.ts';
 import { toAddress } from '../snapshot/decode/instance.ts';
+import type { Address } from '../snapshot/resources.ts';
+import type { ComputeResource } from './compute-resource.ts';
 import { differences } from './differences.ts';
 import { insert, type Insertion } from './insertion.ts';
 import { allItems } from './pages.ts';
@@ -26,17 +28,24 @@ export function addressWrites(remote: Remote): Pick<Writes, 'createAddress'> {
   return { createAddress: (spec, attempt) => insert(remote, toInsertion(spec, remote), attempt) };
 }
 
-function toInsertion({ name, description }: AddressSpec, { clients }: Remote): Insertion {
-  const [project, region, id] = [projectOf(name), locationOf(name), shortName(name)];
+export function addressAt(name: string, { clients }: Remote): ComputeResource<Address> {
+  const project = projectOf(name);
+  const one = { project, region: locationOf(name), address: shortName(name) };
   return {
     name,
     collection: 'compute.addresses',
-    insert: async (requestId, options) =>
-      (await clients.addresses()).insert(
-        { project, region, addressResource: { name: id, description }, requestId },
-        options,
-      ),
-    get: async (options) => (await clients.addresses()).get({ project, region, address: id }, options),
+    get: async (options) => (await clients.addresses()).get(one, options),
+    delete: async (requestId, options) => (await clients.addresses()).delete({ ...one, requestId }, options),
+    decode: (plain) => toAddress(plain, { project }),
+  };
+}
+
+function toInsertion({ name, description }: AddressSpec, remote: Remote): Insertion {
+  const addressResource = { name: shortName(name), description };
+  const request = { project: projectOf(name), region: locationOf(name), addressResource };
+  return {
+    ...addressAt(name, remote),
+    insert: async (requestId, options) => (await remote.clients.addresses()).insert({ ...request, requestId }, options),
     differs: (plain) => differences({ addressType: 'EXTERNAL' }, plain as object),
   };
 }

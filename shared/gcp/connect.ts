@@ -4,6 +4,7 @@ import { bucketsAt } from './buckets.ts';
 import { caller } from './call.ts';
 import { clientsAt } from './clients.ts';
 import { connectivityTestsOf } from './connectivity-tests.ts';
+import { deletionWrites } from './deletions.ts';
 import { effectiveFirewallReads } from './effective-firewalls.ts';
 import { firewallReads, firewallWrites } from './firewalls.ts';
 import { instanceReads } from './instances.ts';
@@ -83,4 +84,5 @@ const writesOf = (remote: Remote): Writes => ({
   ...routerWrites(remote),
   ...firewallWrites(remote),
   ...routeWrites(remote),
+  ...deletionWrites(remote),
 });

@@ -38,8 +38,9 @@ function endOf(have: Connector, { name: _name, ...want }: Making): Written | und
   }
 }
 
-async function getConnector(
-  { clients, call }: Remote,
+/** A connector as it is now; undefined when it is not there. */
+export async function getConnector(
+  { clients, call }: Pick<Remote, 'clients' | 'call'>,
   name: string,
   signal: AbortSignal,
 ): Promise<Connector | undefined> {
@@ -60,14 +61,21 @@ type GetOperationRequest = Parameters<VpcAccessServiceClient['operationsClient']
 /** RESOURCE_EXHAUSTED, ABORTED, UNAVAILABLE of google.rpc.Code. */
 const RETRYABLE_CODES = [8, 10, 14];
 
-/** Watches the operation that makes a connector: only it says why it failed. VPC Access has no `wait`. */
+interface Watch {
+  /** Name of the operation. */
+  readonly operation: string;
+  /** Google forgets operations: then the connector itself is watched. */
+  readonly onForgotten: () => Promise<Written>;
+}
+
+/** Watches an operation on a connector: only it says why it failed. VPC Access has no `wait`. */
 export async function endOfConnectorOperation(
   remote: Remote,
-  { operation, spec }: { readonly operation: string; readonly spec: ConnectorSpec },
+  { operation, onForgotten }: Watch,
   budget: AbortSignal,
 ): Promise<Written> {
   const ended = await poll({ pace: remote.pace, budget }, () => look(remote, operation, budget));
-  if (ended === 'forgotten') return endOfMaking(remote, spec, budget);
+  if (ended === 'forgotten') return onForgotten();
   return ended ?? pending(operation);
 }
 
@@ -83,7 +91,10 @@ async function look(
     if (!isDone) return undefined;
     if (!error) return done;
     const code = error.code ?? 0;
-    return failed(`the connector was not made (code ${code}): ${error.message ?? ''}`, RETRYABLE_CODES.includes(code));
+    return failed(
+      `the operation on the connector failed (code ${code}): ${error.message ?? ''}`,
+      RETRYABLE_CODES.includes(code),
+    );
   } catch (error) {
     if (error instanceof RemoteError && error.failure.kind === 'absent') return 'forgotten';
     throw error;

@@ -4,10 +4,10 @@ import { toHttpError, type HttpError } from './http-error.ts';
 /**
  * What a failed call means for us:
  * absent - 404; exists - the name is taken; stale - a precondition no longer holds; settling - something else has to end
- * first, the same call works later; transient - the server or the way to it failed; disabled - the API is switched off in
- * the project; refused - trying again can't help.
+ * first, the same call works later; in-use - something else needs it; transient - the server or the way to it failed;
+ * disabled - the API is switched off in the project; refused - trying again can't help.
  */
-export type FailureKind = 'absent' | 'exists' | 'stale' | 'settling' | 'transient' | 'disabled' | 'refused';
+export type FailureKind = 'absent' | 'exists' | 'stale' | 'settling' | 'in-use' | 'transient' | 'disabled' | 'refused';
 
 /** A failed call, judged. */
 export interface Failure {
@@ -41,6 +41,7 @@ export function unreadable({ mistakes: [first] }: InputError): string {
 /** Per-minute quotas: https://cloud.google.com/compute/docs/api-rate-limits answers 403 for them. */
 const RATE_REASONS = ['rateLimitExceeded', 'userRateLimitExceeded', 'RATE_LIMIT_EXCEEDED'];
 const TAKEN_REASONS = ['alreadyExists', 'ALREADY_EXISTS'];
+const IN_USE_REASONS = ['resourceInUseByAnotherResource', 'RESOURCE_IN_USE_BY_ANOTHER_RESOURCE'];
 const DISABLED_REASONS = ['SERVICE_DISABLED', 'accessNotConfigured'];
 const DENIED_REASONS = ['forbidden', 'PERMISSION_DENIED', 'IAM_PERMISSION_DENIED', 'insufficientPermissions'];
 const TRANSIENT_STATUSES = [408, 429, 500, 502, 503, 504];
@@ -62,6 +63,7 @@ function kindOf(status: number, reasons: readonly string[]): FailureKind {
   if (status === 409) return says(TAKEN_REASONS) ? 'exists' : 'settling';
   if (status === 412) return 'stale';
   if (status === 400 && says(['resourceNotReady'])) return 'settling';
+  if (status === 400 && says(IN_USE_REASONS)) return 'in-use';
   if ((status === 403 || status === 429) && says(RATE_REASONS)) return 'settling';
   if (status === 403 && says(DISABLED_REASONS)) return 'disabled';
   return TRANSIENT_STATUSES.includes(status) ? 'transient' : 'refused';

@@ -1,6 +1,8 @@
 import { projectOf, shortName } from '../names.ts';
 import type { FirewallSpec, Reads, Writes } from '../ports.ts';
 import { toFirewallRule } from '../snapshot/decode/firewall.ts';
+import type { FirewallRule } from '../snapshot/resources.ts';
+import type { ComputeResource } from './compute-resource.ts';
 import { differences } from './differences.ts';
 import { insert, type Insertion } from './insertion.ts';
 import { allItems } from './pages.ts';
@@ -26,26 +28,47 @@ export function firewallWrites(remote: Remote): Pick<Writes, 'createFirewall'> {
   return { createFirewall: (spec, attempt) => insert(remote, toInsertion(spec, remote), attempt) };
 }
 
-function toInsertion(spec: FirewallSpec, { clients }: Remote): Insertion {
+export function firewallAt(
+  name: string,
+  { clients }: Remote,
+): ComputeResource<FirewallRule & { readonly network: string; readonly egress: boolean }> {
+  const project = projectOf(name);
+  const one = { project, firewall: shortName(name) };
+  return {
+    name,
+    collection: 'compute.firewalls',
+    get: async (options) => (await clients.firewalls()).get(one, options),
+    delete: async (requestId, options) => (await clients.firewalls()).delete({ ...one, requestId }, options),
+    decode: (plain) => {
+      const { rule, ...placed } = toFirewallRule(plain, { project });
+      return { ...placed, ...rule };
+    },
+  };
+}
+
+function toInsertion(spec: FirewallSpec, remote: Remote): Insertion {
   const { name, network, description, priority, protocols } = spec;
-  const [project, id] = [projectOf(name), shortName(name)];
+  const firewall = firewallAt(name, remote);
   const targets = {
     destinationRanges: [...spec.destinationRanges],
     targetTags: [...spec.targetTags],
     sourceRanges: [...spec.sourceRanges],
   };
   const allowed = protocols.map(({ protocol, ports }) => ({ IPProtocol: protocol, ports: [...ports] }));
-  const firewallResource = { name: id, network, description, direction: 'EGRESS', priority, allowed, ...targets };
+  const firewallResource = {
+    name: shortName(name),
+    network,
+    description,
+    direction: 'EGRESS',
+    priority,
+    allowed,
+    ...targets,
+  };
+  const want = { network, egress: true, action: 'allow', priority, disabled: false, layer4: protocols, ...targets };
   return {
-    name,
-    collection: 'compute.firewalls',
+    ...firewall,
     insert: async (requestId, options) =>
-      (await clients.firewalls()).insert({ project, firewallResource, requestId }, options),
-    get: async (options) => (await clients.firewalls()).get({ project, firewall: id }, options),
-    differs(plain) {
-      const { rule, ...placed } = toFirewallRule(plain, { project });
-      const want = { action: 'allow', priority, disabled: false, layer4: protocols, ...targets };
-      return [...differences({ network, egress: true }, placed), ...differences(want, rule)];
-    },
+      (await remote.clients.firewalls()).insert({ project: projectOf(name), firewallResource, requestId }, options),
+    differs: (plain) => differences(want, firewall.decode(plain)),
   };
 }

@@ -1,26 +1,16 @@
 import type { Attempt, Written } from '../ports.ts';
 import { WRITE_SECONDS, type AttemptOptions, type Terms } from './call.ts';
+import type { ComputeResource, Start } from './compute-resource.ts';
 import { RemoteError } from './errors.ts';
 import { endOfOperation } from './operations.ts';
 import { toPlain } from './plain.ts';
-import type { Answer } from './reading.ts';
 import type { Remote } from './remote.ts';
 import { requestIdOf } from './request-id.ts';
 import { comeAgain, judge, write } from './writing.ts';
 
-/** What the generated client makes of a Compute operation; its types take it for one of another kind. */
-interface Inserted {
-  readonly latestResponse: object;
-}
-
 /** One Compute resource to be made, and how to tell whether what is there under its name is the same. */
-export interface Insertion {
-  /** Full name. */
-  readonly name: string;
-  /** `compute.routers`: create and get are asked below it. */
-  readonly collection: string;
-  readonly insert: (requestId: string, options: AttemptOptions) => Promise<readonly [Inserted, ...unknown[]]>;
-  readonly get: (options: AttemptOptions) => Promise<Answer>;
+export interface Insertion extends Pick<ComputeResource<object>, 'name' | 'collection' | 'get'> {
+  readonly insert: (requestId: string, options: AttemptOptions) => Start;
   /** What is otherwise than wanted in the resource that is there under the name. */
   readonly differs: (plain: unknown) => readonly string[];
 }

@@ -1,6 +1,8 @@
 import { locationOf, projectOf, shortName } from '../names.ts';
 import type { Reads, SubnetworkSpec, Writes } from '../ports.ts';
 import { toNetwork, toSubnetwork } from '../snapshot/decode/network.ts';
+import type { Subnetwork } from '../snapshot/resources.ts';
+import type { ComputeResource } from './compute-resource.ts';
 import { differences } from './differences.ts';
 import { insert, type Insertion } from './insertion.ts';
 import { allItemsOfScopes, pageOfScopes } from './pages.ts';
@@ -39,16 +41,27 @@ export function networkWrites(remote: Remote): Pick<Writes, 'createSubnetwork'> 
   return { createSubnetwork: (spec, attempt) => insert(remote, toInsertion(spec, remote), attempt) };
 }
 
-function toInsertion({ name, network, ipCidrRange, description }: SubnetworkSpec, { clients }: Remote): Insertion {
-  const [project, region, id] = [projectOf(name), locationOf(name), shortName(name)];
-  const settings = { network, ipCidrRange, privateIpGoogleAccess: true };
-  const subnetworkResource = { name: id, description, ...settings };
+export function subnetworkAt(name: string, { clients }: Remote): ComputeResource<Subnetwork> {
+  const project = projectOf(name);
+  const one = { project, region: locationOf(name), subnetwork: shortName(name) };
   return {
     name,
     collection: 'compute.subnetworks',
+    get: async (options) => (await clients.subnetworks()).get(one, options),
+    delete: async (requestId, options) => (await clients.subnetworks()).delete({ ...one, requestId }, options),
+    decode: (plain) => toSubnetwork(plain, { project }),
+  };
+}
+
+function toInsertion({ name, network, ipCidrRange, description }: SubnetworkSpec, remote: Remote): Insertion {
+  const subnetwork = subnetworkAt(name, remote);
+  const settings = { network, ipCidrRange, privateIpGoogleAccess: true };
+  const subnetworkResource = { name: shortName(name), description, ...settings };
+  const request = { project: projectOf(name), region: locationOf(name), subnetworkResource };
+  return {
+    ...subnetwork,
     insert: async (requestId, options) =>
-      (await clients.subnetworks()).insert({ project, region, subnetworkResource, requestId }, options),
-    get: async (options) => (await clients.subnetworks()).get({ project, region, subnetwork: id }, options),
-    differs: (plain) => differences({ ...settings, purpose: 'PRIVATE' }, toSubnetwork(plain, { project })),
+      (await remote.clients.subnetworks()).insert({ ...request, requestId }, options),
+    differs: (plain) => differences({ ...settings, purpose: 'PRIVATE' }, subnetwork.decode(plain)),
   };
 }

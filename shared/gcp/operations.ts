@@ -3,7 +3,7 @@ import type { Written } from '../ports.ts';
 import { refuse, RemoteError } from './errors.ts';
 import { poll } from './poll.ts';
 import type { Remote } from './remote.ts';
-import { done, failed, pending } from './writing.ts';
+import { done, failed, inUse, pending } from './writing.ts';
 
 /** The part of a compute#operation that we read. */
 export interface ComputeOperation {
@@ -60,5 +60,7 @@ function outcome({ error, httpErrorStatusCode }: ComputeOperation): Written {
   const [first] = error?.errors ?? [];
   if (!first) return done;
   const status = httpErrorStatusCode ?? 0;
-  return failed(`${first.code ?? 'operation failed'}: ${first.message ?? ''}`, status === 429 || status >= 500);
+  const reason = `${first.code ?? 'operation failed'}: ${first.message ?? ''}`;
+  if (first.code === 'RESOURCE_IN_USE_BY_ANOTHER_RESOURCE') return inUse(reason);
+  return failed(reason, status === 429 || status >= 500);
 }

@@ -1,4 +1,5 @@
 import { WRITE_SECONDS } from './call.ts';
+import { RemoteError } from './errors.ts';
 import type { ComputeOperation } from './operations.ts';
 import type { RawNat } from './nat.ts';
 import type { Remote } from './remote.ts';
@@ -15,6 +16,20 @@ export function getRouterJson(remote: Remote, router: string, signal: AbortSigna
   return remote.call({ permission: 'compute.routers.get', signal }, (options) =>
     rest<RawRouter>(remote, { api: 'compute', path: `compute/v1/${router}` }, options),
   );
+}
+
+/** The same; undefined when there is no such router. */
+export async function findRouterJson(
+  remote: Remote,
+  router: string,
+  signal: AbortSignal,
+): Promise<RawRouter | undefined> {
+  try {
+    return await getRouterJson(remote, router, signal);
+  } catch (error) {
+    if (error instanceof RemoteError && error.failure.kind === 'absent') return undefined;
+    throw error;
+  }
 }
 
 interface NatsPatch {

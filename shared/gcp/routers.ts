@@ -1,10 +1,12 @@
 import { locationOf, projectOf, shortName } from '../names.ts';
 import type { Reads, RouterSpec, Writes } from '../ports.ts';
 import { toNatAddresses, toRouter } from '../snapshot/decode/router.ts';
+import type { Router } from '../snapshot/resources.ts';
+import type { ComputeResource } from './compute-resource.ts';
 import { differences } from './differences.ts';
 import { insert, type Insertion } from './insertion.ts';
 import { natDifferences, toNatBody } from './nat.ts';
-import { addNat } from './nat-addition.ts';
+import { addNat } from './nat-edits.ts';
 import { allItems } from './pages.ts';
 import { readList, readOne } from './reading.ts';
 import type { Remote } from './remote.ts';
@@ -42,17 +44,28 @@ export function routerWrites(remote: Remote): Pick<Writes, 'createRouter' | 'add
   };
 }
 
-function toInsertion({ name, network, description, nats }: RouterSpec, { clients }: Remote): Insertion {
-  const [project, region, id] = [projectOf(name), locationOf(name), shortName(name)];
-  const routerResource = { name: id, network, description, nats: nats.map(toNatBody) };
+export function routerAt(name: string, { clients }: Remote): ComputeResource<Router> {
+  const project = projectOf(name);
+  const one = { project, region: locationOf(name), router: shortName(name) };
   return {
     name,
     collection: 'compute.routers',
-    insert: async (requestId, options) =>
-      (await clients.routers()).insert({ project, region, routerResource, requestId }, options),
-    get: async (options) => (await clients.routers()).get({ project, region, router: id }, options),
+    get: async (options) => (await clients.routers()).get(one, options),
+    delete: async (requestId, options) => (await clients.routers()).delete({ ...one, requestId }, options),
+    decode: (plain) => toRouter(plain, { project }),
+  };
+}
+
+function toInsertion({ name, network, description, nats }: RouterSpec, remote: Remote): Insertion {
+  const project = projectOf(name);
+  const router = routerAt(name, remote);
+  const routerResource = { name: shortName(name), network, description, nats: nats.map(toNatBody) };
+  const request = { project, region: locationOf(name), routerResource };
+  return {
+    ...router,
+    insert: async (requestId, options) => (await remote.clients.routers()).insert({ ...request, requestId }, options),
     differs: (plain) => [
-      ...differences({ network }, toRouter(plain, { project })),
+      ...differences({ network }, router.decode(plain)),
       ...nats.flatMap((nat) => natDifferences(nat, plain, project)),
     ],
   };

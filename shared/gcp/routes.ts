@@ -1,6 +1,8 @@
 import { projectOf, shortName } from '../names.ts';
 import type { Reads, RouteSpec, Writes } from '../ports.ts';
 import { toRoute } from '../snapshot/decode/route.ts';
+import type { Route } from '../snapshot/resources.ts';
+import type { ComputeResource } from './compute-resource.ts';
 import { differences } from './differences.ts';
 import { insert, type Insertion } from './insertion.ts';
 import { allItems } from './pages.ts';
@@ -26,8 +28,21 @@ export function routeWrites(remote: Remote): Pick<Writes, 'createRoute'> {
   return { createRoute: (spec, attempt) => insert(remote, toInsertion(spec, remote), attempt) };
 }
 
-function toInsertion({ name, ...spec }: RouteSpec, { clients }: Remote): Insertion {
+export function routeAt(name: string, { clients }: Remote): ComputeResource<Route> {
   const project = projectOf(name);
+  const one = { project, route: shortName(name) };
+  return {
+    name,
+    collection: 'compute.routes',
+    get: async (options) => (await clients.routes()).get(one, options),
+    delete: async (requestId, options) => (await clients.routes()).delete({ ...one, requestId }, options),
+    decode: (plain) => toRoute(plain, { project }),
+  };
+}
+
+function toInsertion({ name, ...spec }: RouteSpec, remote: Remote): Insertion {
+  const project = projectOf(name);
+  const route = routeAt(name, remote);
   const { network, description, destRange, priority, nextHop } = spec;
   const tags = [...spec.tags];
   const hop =
@@ -36,11 +51,9 @@ function toInsertion({ name, ...spec }: RouteSpec, { clients }: Remote): Inserti
       : { nextHopGateway: `projects/${project}/global/gateways/default-internet-gateway` };
   const routeResource = { name: shortName(name), network, description, destRange, priority, tags, ...hop };
   return {
-    name,
-    collection: 'compute.routes',
+    ...route,
     insert: async (requestId, options) =>
-      (await clients.routes()).insert({ project, routeResource, requestId }, options),
-    get: async (options) => (await clients.routes()).get({ project, route: shortName(name) }, options),
-    differs: (plain) => differences({ network, destRange, priority, tags, nextHop }, toRoute(plain, { project })),
+      (await remote.clients.routes()).insert({ project, routeResource, requestId }, options),
+    differs: (plain) => differences({ network, destRange, priority, tags, nextHop }, route.decode(plain)),
   };
 }

@@ -36,7 +36,8 @@ export function connectorWrites(remote: Remote): Pick<Writes, 'createConnector' 
       write({ name: spec.name, attempt, pace }, async () => {
         const operation = await startOrJoin(remote, spec, attempt);
         if (operation === undefined) return endOfMaking(remote, spec, attempt.budget);
-        return endOfConnectorOperation(remote, { operation, spec }, attempt.budget);
+        const onForgotten = () => endOfMaking(remote, spec, attempt.budget);
+        return endOfConnectorOperation(remote, { operation, onForgotten }, attempt.budget);
       }),
     awaitConnector: (name, attempt) =>
       write({ name, attempt, pace }, () => endOfMaking(remote, { name }, attempt.budget)),

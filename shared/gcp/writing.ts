@@ -1,5 +1,5 @@
 import { InputError } from '../errors.ts';
-import type { Attempt, Written } from '../ports.ts';
+import type { Attempt, Failed, Written } from '../ports.ts';
 import { RemoteError, unreadable } from './errors.ts';
 import { pause } from './poll.ts';
 
@@ -7,14 +7,24 @@ import { pause } from './poll.ts';
 export const done: Written = { kind: 'done' };
 
 /** The write was refused or went wrong; `retryable` when the same may work later. */
-export const failed = (reason: string, retryable = false): Written => ({ kind: 'failed', reason, retryable });
+export const failed = (reason: string, retryable = false): Failed => ({ kind: 'failed', reason, retryable });
+
+/** Something else needs it. */
+export const inUse = (reason: string): Failed => ({ ...failed(reason), because: 'in-use' });
 
 /** The budget ended before the work did. */
 export const pending = (operation: string): Written => ({ kind: 'pending', operation });
 
 /** What is there under the name that we wanted: the same, or somebody else's. */
 export function judge(different: readonly string[]): Written {
-  return different.length === 0 ? done : failed(`exists with other settings: ${different.join('; ')}`);
+  if (different.length === 0) return done;
+  return { ...failed(`exists with other settings: ${different.join('; ')}`), because: 'different' };
+}
+
+/** What is there under the name of what is to be deleted: that, or something else, which stays. */
+export function refuseOthers(different: readonly string[]): Failed | undefined {
+  if (different.length === 0) return undefined;
+  return { ...failed(`is not what was to be deleted: ${different.join('; ')}`), because: 'different' };
 }
 
 interface Task {
@@ -40,6 +50,7 @@ export async function write(
       if (error instanceof InputError) return failed(unreadable(error));
       if (!(error instanceof RemoteError)) throw error;
       const { kind, reason } = error.failure;
+      if (kind === 'in-use') return inUse(reason);
       if (kind !== 'settling') return failed(reason, kind === 'transient');
       await pause(round, { pace, budget });
     }

@@ -1,6 +1,7 @@
 import type {
   AddressSpec,
   ConnectorSpec,
+  Deletion,
   FirewallSpec,
   NatAddition,
   RouterSpec,
@@ -19,7 +20,9 @@ export type Spec =
   | { readonly kind: 'firewall'; readonly value: FirewallSpec }
   | { readonly kind: 'route'; readonly value: RouteSpec }
   /** Somebody is making it already: nothing is written, its end is awaited. */
-  | { readonly kind: 'awaited-connector'; readonly value: { readonly name: string } };
+  | { readonly kind: 'awaited-connector'; readonly value: { readonly name: string } }
+  /** What we made is taken away again; nothing else ever is. */
+  | { readonly kind: 'deletion'; readonly value: Deletion };
 
 /** Settings of a resource, by the names that its API gives them; JSON. */
 export type Settings = Readonly<Record<string, unknown>>;
@@ -28,7 +31,7 @@ export type Settings = Readonly<Record<string, unknown>>;
 export interface Change {
   /** Unique in a plan, and the same in every plan for the same need. */
   readonly id: string;
-  readonly verb: 'create' | 'update' | 'wait';
+  readonly verb: 'create' | 'update' | 'wait' | 'delete';
   /** Full name of what is written. */
   readonly target: string;
   /** Id of the finding that it cures. */
@@ -37,11 +40,11 @@ export interface Change {
   readonly spec: Spec;
   /** What stands at the target now, as far as the change touches it; null where nothing does. */
   readonly before: Settings | null;
-  /** What will stand there in its place. */
-  readonly after: Settings;
+  /** What will stand there in its place; null where nothing will. */
+  readonly after: Settings | null;
   /** Ids of changes that have to be done before. */
   readonly dependsOn: readonly string[];
-  /** The reverse, as commands in the order in which they have to run. */
+  /** The reverse, as commands in the order in which they have to run; none for what is waited for or deleted. */
   readonly undo: readonly string[];
 }
 

@@ -1,8 +1,9 @@
 import { assertNever } from '../errors.ts';
 import { gcloud } from '../gcloud.ts';
 import { locationOf, projectOf, shortName } from '../names.ts';
-import type { NatSpec } from '../ports.ts';
+import type { Deletion, NatSpec } from '../ports.ts';
 import type { Spec } from './change.ts';
+import { reverseOf } from './reverse.ts';
 
 /** The gcloud commands that do what a change does, in order; each is one line. */
 export function commandsOf(spec: Spec): readonly string[] {
@@ -90,6 +91,8 @@ export function commandsOf(spec: Spec): readonly string[] {
         }),
       ];
     }
+    case 'deletion':
+      return [deleteCommand(spec.value)];
     default:
       return assertNever(spec);
   }
@@ -97,38 +100,25 @@ export function commandsOf(spec: Spec): readonly string[] {
 
 /** The gcloud commands that take a change back. */
 export function undoOf(spec: Spec): readonly string[] {
-  const remove = (words: string, name: string) => {
-    const place = locationOf(name) === '' ? { project: projectOf(name) } : regional(name);
-    return [gcloud(`${words} delete`, [shortName(name)], { ...place, quiet: true })];
-  };
-  switch (spec.kind) {
-    case 'subnetwork':
-      return remove('compute networks subnets', spec.value.name);
-    case 'connector':
-      return remove('compute networks vpc-access connectors', spec.value.name);
-    case 'address':
-      return remove('compute addresses', spec.value.name);
-    case 'router':
-      return remove('compute routers', spec.value.name);
-    case 'nat': {
-      const { router, nat } = spec.value;
-      return [
-        gcloud('compute routers nats delete', [nat.name], {
-          ...regional(router),
-          router: shortName(router),
-          quiet: true,
-        }),
-      ];
-    }
-    case 'firewall':
-      return remove('compute firewall-rules', spec.value.name);
-    case 'route':
-      return remove('compute routes', spec.value.name);
-    case 'awaited-connector':
-      return [];
-    default:
-      return assertNever(spec);
-  }
+  const reverse = reverseOf(spec);
+  return reverse ? [deleteCommand(reverse)] : [];
+}
+
+const WORDS: Readonly<Record<Deletion['kind'], string>> = {
+  subnetwork: 'compute networks subnets',
+  connector: 'compute networks vpc-access connectors',
+  address: 'compute addresses',
+  router: 'compute routers',
+  nat: 'compute routers nats',
+  firewall: 'compute firewall-rules',
+  route: 'compute routes',
+};
+
+function deleteCommand(deletion: Deletion): string {
+  const { kind, name } = deletion;
+  const place = locationOf(name) === '' ? { project: projectOf(name) } : regional(name);
+  const [id, router] = kind === 'nat' ? [deletion.nat, shortName(name)] : [shortName(name), undefined];
+  return gcloud(`${WORDS[kind]} delete`, [id], { ...place, router, quiet: true });
 }
 
 function natCommand(router: string, nat: NatSpec): string {

@@ -5,6 +5,7 @@ import { map, type Observed } from '../snapshot/observed.ts';
 import type { Address, Connector, FirewallRule, Nat, Router, Subnetwork } from '../snapshot/resources.ts';
 import type { World } from '../snapshot/world.ts';
 import type { Plan, Spec } from './change.ts';
+import { imagineWithout } from './imagine-without.ts';
 
 /** The world as it will be once a plan is done: tracing it says whether the plan is enough. */
 export function imagine(world: World, plan: Plan): World {
@@ -47,6 +48,8 @@ function imagineOne(world: World, spec: Spec): World {
       return addFirewall(world, spec.value);
     case 'route':
       return { ...world, routes: added(world.routes, spec.value) };
+    case 'deletion':
+      return imagineWithout(world, spec.value);
     default:
       return assertNever(spec);
   }
@@ -79,7 +82,8 @@ function toConnector(spec: Extract<Spec, { kind: 'connector' }>['value']): Conne
   };
 }
 
-function toNat({ name, subnetworks, addresses, minPortsPerVm, dynamicPorts }: NatSpec): Nat {
+/** A NAT as it is read back once it is made. */
+export function toNat({ name, subnetworks, addresses, minPortsPerVm, dynamicPorts }: NatSpec): Nat {
   const min = minPortsPerVm ?? (dynamicPorts ? 32 : 64);
   return {
     name,

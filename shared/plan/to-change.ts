@@ -13,15 +13,16 @@ export interface Wish extends Pick<Change, 'cures' | 'reason'> {
 
 /** A change with all that follows from what it writes: its id, verb, target, undo, and what it leaves behind. */
 export function toChange(spec: Spec, { cures, reason, dependsOn = [], before, after }: Wish): Change {
+  const gone = spec.kind === 'deletion';
   return {
     id: idOf(spec),
-    verb: spec.kind === 'awaited-connector' ? 'wait' : before ? 'update' : 'create',
+    verb: gone ? 'delete' : spec.kind === 'awaited-connector' ? 'wait' : before ? 'update' : 'create',
     target: targetOf(spec),
     cures,
     reason,
     spec,
-    before: before ?? null,
-    after: after ?? settingsOf(spec),
+    before: before ?? (gone ? spec.value.expect : null),
+    after: gone ? null : (after ?? settingsOf(spec)),
     dependsOn,
     undo: undoOf(spec),
   };
@@ -33,6 +34,8 @@ function idOf(spec: Spec): string {
       return `nat:${spec.value.router}/${spec.value.nat.name}`;
     case 'awaited-connector':
       return `wait:${spec.value.name}`;
+    case 'deletion':
+      return `delete:${spec.value.name}${spec.value.kind === 'nat' ? `/${spec.value.nat}` : ''}`;
     case 'subnetwork':
     case 'connector':
     case 'address':
@@ -47,7 +50,7 @@ function idOf(spec: Spec): string {
 
 const targetOf = (spec: Spec): string => (spec.kind === 'nat' ? spec.value.router : spec.value.name);
 
-function settingsOf(spec: Spec): Settings {
+function settingsOf(spec: Exclude<Spec, { kind: 'deletion' }>): Settings {
   if (spec.kind === 'nat') return { nat: spec.value.nat };
   if (spec.kind === 'awaited-connector') return { state: 'READY' };
   const { name: _, ...settings } = spec.value;

@@ -55,7 +55,7 @@ describe('creating a connector', () => {
     await cloud.setWorld({ subnetworks });
     const error = { code: 9, message: 'Operation failed: Insufficient CPU quota in region.' };
     await cloud.fault({ method: `${METHOD}.create`, operationError: error, times: 1 });
-    const reason = `the connector was not made (code 9): ${error.message}`;
+    const reason = `the operation on the connector failed (code 9): ${error.message}`;
     assert.deepEqual(await writes().createConnector(spec, anAttempt()), { kind: 'failed', reason, retryable: false });
   });
 
@@ -74,7 +74,7 @@ describe('creating a connector', () => {
     await cloud.setWorld({ subnetworks, connectors: [stored('READY')] });
     const written = await writes().createConnector({ ...spec, maxInstances: 10 }, anAttempt());
     const reason = 'exists with other settings: maxInstances is 3, not 10';
-    assert.deepEqual(written, { kind: 'failed', reason, retryable: false });
+    assert.deepEqual(written, { kind: 'failed', reason, retryable: false, because: 'different' });
   });
 
   it('waiting for one that is gone may be tried again', async () => {

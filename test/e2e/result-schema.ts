@@ -28,7 +28,7 @@ const Finding = z.strictObject({
   nextSteps: z.array(z.strictObject({ text: Text, command: z.string().startsWith('gcloud ').optional() })),
 });
 const Change = z.strictObject({
-  verb: z.enum(['create', 'update', 'wait']),
+  verb: z.enum(['create', 'update', 'wait', 'delete']),
   resource: z.string().startsWith('projects/'),
   reason: Text,
   outcome: z.enum(['proposed', 'applied', 'pending', 'skipped', 'failed']),

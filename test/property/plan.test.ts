@@ -5,6 +5,7 @@ import { hasOurName } from '../../shared/ownership.ts';
 import { shortName } from '../../shared/names.ts';
 import type { Change } from '../../shared/plan/change.ts';
 import { imagine } from '../../shared/plan/imagine.ts';
+import { reverseOf } from '../../shared/plan/reverse.ts';
 import { restrict } from '../../shared/plan/restrict.ts';
 import { statusOf } from '../../shared/result/status.ts';
 import { parseWorld } from '../../shared/snapshot/parse-world.ts';
@@ -94,6 +95,22 @@ test('every change is ours by name or asked for by name, comes after what it nee
         assert.equal(undo.length > 0, verb !== 'wait');
       });
       assert.deepEqual(JSON.parse(JSON.stringify(changes)), changes);
+    }),
+    RUNS,
+  );
+});
+
+test('the reverse of a plan, last change first, gives the world back', async () => {
+  await fc.assert(
+    fc.asyncProperty(questions, async ({ world, look }) => {
+      const { changes } = (await judgeIn(world, look)).proposal;
+      const made = changes.filter(({ verb }) => verb === 'create');
+      const reverse = made.toReversed().flatMap((change) => {
+        const value = reverseOf(change.spec);
+        return value ? [{ ...change, verb: 'delete', spec: { kind: 'deletion', value } } as const] : [];
+      });
+      assert.equal(reverse.length, made.length);
+      assert.deepEqual(imagine(imagine(world, made), reverse), world);
     }),
     RUNS,
   );

@@ -66,6 +66,7 @@ export function fakeWrites(answer: (call: string) => Written = () => ({ kind: 'd
     addNat: ({ router, nat }, attempt) => write(`addNat ${router} ${nat.name}`, attempt),
     createFirewall: by('createFirewall'),
     createRoute: by('createRoute'),
+    delete: by('delete'),
   };
 }
 

@@ -3,6 +3,7 @@ import { describe, test } from 'node:test';
 import { apply, type Outcome } from '../../../shared/apply/apply.ts';
 import { shortName } from '../../../shared/names.ts';
 import type { Plan } from '../../../shared/plan/change.ts';
+import { reverseOf } from '../../../shared/plan/reverse.ts';
 import type { Written } from '../../../shared/ports.ts';
 import { fakeWrites } from '../../support/fakes.ts';
 import { judgeWorld } from '../../support/line.ts';
@@ -131,6 +132,28 @@ describe('one change that fails', () => {
     const outcome = outcomes.find(({ kind }) => kind === 'failed');
     assert.deepEqual(outcome?.kind === 'failed' && [outcome.reason, outcome.retryable], ['quota', true]);
   });
+});
+
+test('a plan of deletions takes away what needs something before that', async () => {
+  const plan = await planFor(BARE);
+  const deletions = plan.toReversed().map((change): Plan[number] => ({
+    ...change,
+    verb: 'delete',
+    spec: { kind: 'deletion', value: reverseOf(change.spec) ?? assert.fail() },
+    dependsOn: plan.filter(({ dependsOn }) => dependsOn.includes(change.id)).map(({ id }) => id),
+  }));
+  const writes = fakeWrites();
+  const outcomes = await apply(deletions, writes, conditions);
+  assert.equal(
+    outcomes.every(({ kind }) => kind === 'applied'),
+    true,
+  );
+  const at = (sign: string, kind: string) => {
+    const { target } = plan.find(({ spec }) => spec.kind === kind) ?? assert.fail();
+    return writes.journal.indexOf(`${sign} delete ${target}`);
+  };
+  assert.ok(at('-', 'connector') < at('+', 'subnetwork') && at('-', 'router') < at('+', 'subnetwork'));
+  assert.ok(at('-', 'router') < at('+', 'address'));
 });
 
 test('every write gets an id of its own, made of attempt and change', async () => {

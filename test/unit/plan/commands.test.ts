@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { Spec } from '../../../shared/plan/change.ts';
 import { commandsOf, undoOf } from '../../../shared/plan/commands.ts';
+import { reverseOf } from '../../../shared/plan/reverse.ts';
 import {
   addressNamed,
   CONNECTOR,
@@ -192,6 +193,10 @@ describe('gcloud makes and unmakes', () => {
     test(when, () => {
       assert.deepEqual(commandsOf(spec), want);
       assert.deepEqual(undoOf(spec), undo);
+      const reverse = reverseOf(spec);
+      if (!reverse) return;
+      assert.deepEqual(commandsOf({ kind: 'deletion', value: reverse }), undo, 'its reverse, as a change, is the same');
+      assert.deepEqual(undoOf({ kind: 'deletion', value: reverse }), []);
     });
   }
 });

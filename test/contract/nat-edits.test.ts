@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { reverseOf } from '../../shared/plan/reverse.ts';
 import { anAttempt, localCloud, NETWORK, REGION, REGIONAL, SUBNETWORK } from './fixture.ts';
 
 const ROUTER = `${REGIONAL}/routers/theirs`;
@@ -120,6 +121,65 @@ describe('adding a NAT to a router that is there', () => {
       reasons.map((written) => written.kind === 'failed' && written.reason),
       ['permission compute.routers.get denied (403)', 'permission compute.routers.update denied (403)'],
     );
+  });
+});
+
+describe('taking a NAT off a router', () => {
+  const cloud = localCloud();
+  const writes = () => cloud.connection.writes;
+  const reverse = reverseOf({ kind: 'nat', value: addition }) ?? assert.fail();
+  const setRouter = (nats: readonly object[]) =>
+    cloud.setWorld({
+      subnetworks: [
+        { name: 'my-subnet', region: REGION, network: NETWORK, ipCidrRange: '10.1.0.0/26' },
+        { name: 'other', region: REGION, network: NETWORK, ipCidrRange: '10.2.0.0/26' },
+      ],
+      addresses: [address],
+      routers: [{ name: 'theirs', region: REGION, network: NETWORK, description: 'keep me', nats }],
+    });
+  const nats = async () => ((await cloud.world())['routers']?.[0]?.['nats'] ?? []) as Record<string, unknown>[];
+  const names = async () => (await nats()).map(({ name }) => name);
+
+  it('the others stay as they were, to the letter', async () => {
+    await setRouter([theirs]);
+    await writes().addNat(addition, anAttempt());
+    assert.deepEqual(await writes().delete(reverse, anAttempt()), { kind: 'done' });
+    const [first, ...others] = await nats();
+    assert.deepEqual(Object.fromEntries(Object.keys(theirs).map((key) => [key, first?.[key]])), theirs);
+    assert.deepEqual(others, []);
+  });
+
+  it('the last one goes, too, and the router stays', async () => {
+    await setRouter([]);
+    await writes().addNat(addition, anAttempt());
+    assert.deepEqual(await writes().delete(reverse, anAttempt()), { kind: 'done' });
+    assert.deepEqual(await names(), []);
+    assert.equal((await cloud.world())['routers']?.length, 1);
+  });
+
+  it('one that is gone, or whose router is, is as good as taken off', async () => {
+    await setRouter([theirs]);
+    assert.deepEqual(await writes().delete(reverse, anAttempt()), { kind: 'done' });
+    await cloud.setWorld({});
+    assert.deepEqual(await writes().delete(reverse, anAttempt()), { kind: 'done' });
+    assert.equal((await cloud.calls('compute.routers.patch')).length, 0);
+  });
+
+  it('one that somebody changed since is left alone', async () => {
+    await setRouter([{ ...theirs, name: 'ours' }]);
+    const written = await writes().delete(reverse, anAttempt());
+    assert.ok(written.kind === 'failed' && written.because === 'different' && !written.retryable);
+    assert.match(written.reason, /^is not what was to be deleted: subnetworks is /);
+    assert.deepEqual(await names(), ['ours']);
+  });
+
+  it('a lost answer takes it off once', async () => {
+    await setRouter([theirs]);
+    await writes().addNat(addition, anAttempt());
+    const hits = await cloud.fault({ method: 'compute.routers.patch', dropAfter: true, times: 1 });
+    assert.deepEqual(await writes().delete(reverse, anAttempt()), { kind: 'done' });
+    assert.equal(await hits(), 1);
+    assert.deepEqual(await names(), ['theirs']);
   });
 });
 
