@@ -46,12 +46,11 @@ async function handle(request: Request, { reads, names, history, policy, publish
     request,
     stage: 'verdict',
     now: judged,
-    from: await history.last(job),
     timings,
     language: judged.policy.language,
   });
-  await history.publishOnce(result, Date.now(), () =>
-    publisher.publish({ topic: 'run-egress-results', body: result, attributes: attributesOf(result) }),
+  await history.publishOnce(result, Date.now(), (placed) =>
+    publisher.publish({ topic: 'run-egress-results', body: placed, attributes: attributesOf(placed) }),
   );
   log('INFO', 'verdict', { job, event: cause.id, result: result.id, status: result.status, ...timings });
   if (judged.restricted.permitted.length > 0) await askForCure(request, judged, publisher);

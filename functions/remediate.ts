@@ -77,7 +77,6 @@ async function conclude(
   const worked = outcomes.length + earlier.length > 0;
   const failed = unfinished || outcomes.some(({ kind }) => kind === 'failed');
   const status = unfinished && !last ? 'pending' : endOf(now, { worked, failed });
-  const from = await wiring.history.last(request.job);
   const timings = { totalSeconds: seconds, ...timingsOf(outcomes) };
   const result = summarize({
     request,
@@ -87,13 +86,12 @@ async function conclude(
     outcomes,
     earlier,
     status,
-    from,
     timings,
     language: now.policy.language,
   });
   await wiring.history.recordChanges(resultId(request, 'remediation', 'remediated'), request, result.changes);
-  await wiring.history.publishOnce(result, Date.now(), () =>
-    wiring.publisher.publish({ topic: 'run-egress-results', body: result, attributes: attributesOf(result) }),
+  await wiring.history.publishOnce(result, Date.now(), (placed) =>
+    wiring.publisher.publish({ topic: 'run-egress-results', body: placed, attributes: attributesOf(placed) }),
   );
   log('INFO', 'cure', { job: request.job, event: request.cause.id, result: result.id, status, ...timings });
   if (status === 'pending') throw new RetryableError('the work goes on: the delivery comes again to see its end');

@@ -6,15 +6,7 @@ import { locationOf, projectOf, shortName } from './names.ts';
 import type { Status } from './result/status.ts';
 import type { PrintedChange } from './result/changes.ts';
 import type { Result } from './result/result.ts';
-
-const STATUSES = [
-  'compliant',
-  'violating',
-  'undetermined',
-  'remediated',
-  'pending',
-  'failed',
-] as const satisfies readonly Status[];
+import { newest, place } from './timeline.ts';
 
 const Published = z.object({ state: z.enum(['claimed', 'published']), at: z.string() });
 
@@ -25,8 +17,6 @@ const Recorded = z.object({
   changes: z.array(z.custom<PrintedChange>((value) => z.looseObject({}).safeParse(value).success)),
 });
 
-const Last = z.object({ id: z.string(), status: z.enum(STATUSES), eventTime: z.string() });
-
 /** How often a lost race for one object is tried again. */
 const RACES = 5;
 
@@ -35,8 +25,7 @@ export function history(objects: Objects) {
   return {
     /** Status of the last result of a job; null when there is none that can be read. */
     async last(job: string): Promise<Status | null> {
-      const stored = await objects.read(lastPath(job));
-      return Last.safeParse(stored?.value).data?.status ?? null;
+      return (await newest(objects, lastPath(job)))?.status ?? null;
     },
 
     async isPublished(id: string): Promise<boolean> {
@@ -45,9 +34,11 @@ export function history(objects: Objects) {
 
     /**
      * Publishes a result once, however many deliveries of its event arrive at the same time: the generation precondition
-     * decides who does it. Throws RetryableError while another delivery is at it; its redelivery finds it done.
+     * decides who does it. Its transition is that of its place among the job's results, which a redelivery finds again.
+     * The object of the claim keeps the result. Throws RetryableError while another delivery is at it; its redelivery
+     * finds it done.
      */
-    async publishOnce(result: Result, now: number, publish: () => Promise<void>): Promise<void> {
+    async publishOnce(result: Result, now: number, publish: (placed: Result) => Promise<void>): Promise<void> {
       const path = publishedPath(result.id);
       const stored = await objects.read(path);
       const before = Published.safeParse(stored?.value).data;
@@ -57,9 +48,10 @@ export function history(objects: Objects) {
       const at = new Date(now).toISOString();
       const claim = await objects.write(path, { state: 'claimed', at }, stored?.generation ?? '0');
       if (claim === undefined) throw busy();
-      await publish();
-      await remember(objects, result);
-      await objects.write(path, { state: 'published', at, job: result.job, status: result.status }, claim);
+      const placed = { ...result, transition: await transitionOf(objects, result) };
+      await publish(placed);
+      const { job, status } = result;
+      await objects.write(path, { state: 'published', at, job, status, result: placed }, claim);
     },
 
     /** What a cure has made or set about so far, over all its attempts. */
@@ -88,20 +80,18 @@ export function history(objects: Objects) {
   };
 }
 
-/** Leaves the last status of a job. An older event never replaces what a newer one left. */
-async function remember(objects: Objects, { id, job, status, event }: Result): Promise<void> {
-  const value = { id, status, eventTime: event.time };
-  for (let race = 0; race < RACES; race++) {
-    const stored = await objects.read(lastPath(job));
-    const before = Last.safeParse(stored?.value).data;
-    // Compared as times: their texts may have fractions of any length.
-    if (before && Date.parse(before.eventTime) > Date.parse(value.eventTime)) return;
-    if ((await objects.write(lastPath(job), value, stored?.generation ?? '0')) !== undefined) return;
-  }
+/** From what to what a result takes its job. An older event, or the verdict of a cure that is done, flips nothing. */
+async function transitionOf(
+  objects: Objects,
+  { id, job, stage, status, event }: Result,
+): Promise<Result['transition']> {
+  const { previous, late } = await place(objects, lastPath(job), { id, stage, status, eventTime: event.time });
+  return { from: previous?.status ?? null, to: status, ...(late && { late: true as const }) };
 }
 
 export type History = ReturnType<typeof history>;
 
 const lastPath = (job: string) => `results/${projectOf(job)}/${locationOf(job)}/${shortName(job)}.json`;
 const changesPath = (id: string) => `changes/${id}.json`;
-const publishedPath = (id: string) => `published/${id}.json`;
+/** Where a result is kept once it has been published. */
+export const publishedPath = (id: string) => `published/${id}.json`;

@@ -10,7 +10,7 @@ const Labels = z.record(z.string(), z.unknown());
 const Entry = z.looseObject({
   logName: z.string(),
   insertId: z.string(),
-  timestamp: z.string(),
+  timestamp: z.iso.datetime({ offset: true, error: 'expected a time as in RFC 3339' }),
   operation: z.looseObject({ first: z.boolean().optional(), last: z.boolean().optional() }).nullish(),
   resource: z.looseObject({ type: z.string().optional(), labels: Labels.optional() }).nullish(),
   protoPayload: z.looseObject({
@@ -42,5 +42,5 @@ export function toAuditEntry(value: unknown): AuditEntry {
 export function eventId({ logName, insertId, timestamp }: AuditEntry): string {
   const digits = /\.(\d+)/.exec(timestamp)?.[1] ?? '';
   const seconds = Math.floor(Date.parse(timestamp) / 1000);
-  return `${logName}${insertId}${Number.isNaN(seconds) ? timestamp : `${seconds}${digits.padEnd(6, '0').slice(0, 6)}`}`;
+  return `${logName}${insertId}${seconds}${digits.padEnd(6, '0').slice(0, 6)}`;
 }

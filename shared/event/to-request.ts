@@ -8,6 +8,9 @@ import type { Ignored, Request } from './request.ts';
 /** https://cloud.google.com/run/docs/audit-logging. UpdateJob of v1 is matched in case it exists. */
 const METHOD = /^google\.cloud\.run\.v[12]\.Jobs\.(Create|Replace|Update)Job$/;
 
+/** Far above what Cloud Run takes for any part of a job's name. */
+const LONGEST_NAME = 200;
+
 /** google.rpc.Code of writes that failed for a reason that has nothing to do with the network. */
 const ALREADY_EXISTS = 6;
 const ABORTED = 10;
@@ -90,7 +93,8 @@ function jobOf({ protoPayload, resource }: AuditEntry): string | undefined {
     text(at(response, 'metadata', 'labels', 'cloud.googleapis.com/location'));
   const id = text(labels['job_name']) ?? inName?.[3] ?? inV1?.[2] ?? text(request?.['jobId']);
   if (project === undefined || region === undefined || id === undefined) return undefined;
-  return [project, region, id].some((part) => part.includes('/')) ? undefined : jobName(project, region, id);
+  const isName = (part: string) => !part.includes('/') && part.length <= LONGEST_NAME;
+  return [project, region, id].every(isName) ? jobName(project, region, id) : undefined;
 }
 
 function requestedSettings(job: string, request: Record<string, unknown>): NetworkSettings | undefined {

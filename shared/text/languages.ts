@@ -17,6 +17,16 @@ export function render(say: Say, language: Language = 'en'): string {
   return speak('of' in say ? tame(say.of) : undefined);
 }
 
+/** The same sentence, with text from outside as it would be printed: fit to be published. */
+export function tameSay(say: Say): Say {
+  return 'of' in say ? ({ key: say.key, of: tame(say.of) } as Say) : say;
+}
+
+/** Whether a key that came from outside is that of a sentence. */
+export function isSentence(key: string): key is Say['key'] {
+  return Object.hasOwn(en, key);
+}
+
 function tame(value: unknown): unknown {
   if (typeof value === 'string') return tameText(value);
   if (Array.isArray(value)) return value.map(tame);

@@ -5,6 +5,7 @@ import { deployJob, type Deploy, type Ending } from '../../cli/stories/deploy.ts
 import { freshWorld } from '../../cli/stories/scene.ts';
 import { shortName } from '../../shared/names.ts';
 import type { Result } from '../../shared/result/result.ts';
+import { assertMessage } from './result-schema.ts';
 
 export const PROJECT = 'myproject';
 export const REGION = 'europe-west2';
@@ -93,6 +94,7 @@ export function runEgress({ speed = 300 }: { speed?: number } = {}) {
       result: JSON.parse(Buffer.from(data, 'base64').toString('utf8')) as Result,
       attributes,
     }));
+    messages.forEach(assertMessage);
     inbox.push(...messages);
     return inbox;
   }

@@ -1,72 +1,21 @@
 import assert from 'node:assert/strict';
-import { z } from 'zod';
+import { readFileSync } from 'node:fs';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { ResultSchema } from '../../shared/result/schema.ts';
 import type { Message } from './fixture.ts';
 
-const Verdict = z.enum(['REACHABLE', 'UNREACHABLE', 'AMBIGUOUS', 'UNDETERMINED']);
-const Time = z.iso.datetime({ offset: true });
-const Status = z.enum(['compliant', 'violating', 'undetermined', 'remediated', 'pending', 'failed']);
-const Text = z.string().min(1);
-
-const Step = z.strictObject({ state: Text, resource: Text.optional(), text: Text });
-const Trace = z.strictObject({
-  address: Text,
-  verdict: Verdict,
-  cause: Text.optional(),
-  steps: z.array(Step).min(1),
-});
-const Flow = z.strictObject({
-  destination: Text,
-  verdict: Verdict,
-  cause: Text.optional(),
-  addresses: z.array(Trace).min(1),
-});
-const Finding = z.strictObject({
-  id: z.string().regex(/^[a-z-]+$/),
-  severity: z.enum(['CRITICAL', 'HIGH', 'MEDIUM', 'LOW']),
-  resource: Text,
-  summary: Text,
-  nextSteps: z.array(z.strictObject({ text: Text, command: z.string().startsWith('gcloud ').optional() })),
-});
-const Change = z.strictObject({
-  verb: z.enum(['create', 'update', 'wait', 'delete']),
-  resource: z.string().startsWith('projects/'),
-  reason: Text,
-  outcome: z.enum(['proposed', 'applied', 'pending', 'skipped', 'failed']),
-  command: z.string().startsWith('gcloud ').optional(),
-  commands: z.array(z.string().startsWith('gcloud ')).optional(),
-  undo: z.array(z.string().startsWith('gcloud ')).optional(),
-  console: z.url().optional(),
-  because: Text.optional(),
-});
-
-/** The message as it is promised to whoever subscribes; strict, so that nothing more slips into it unseen. */
-const ResultMessage = z.strictObject({
-  version: z.literal(1),
-  id: z.string().regex(/^[0-9a-f]{32}$/),
-  stage: z.enum(['verdict', 'remediation']),
-  job: z.string().regex(/^projects\/[^/]+\/locations\/[^/]+\/jobs\/[^/]+$/),
-  mode: z.looseObject({ kind: z.enum(['connector', 'direct', 'none', 'invalid']) }),
-  status: Status,
-  flows: z.array(Flow).min(1),
-  before: z.array(Flow),
-  findings: z.array(Finding),
-  exit: z.looseObject({ kind: z.enum(['google', 'nat', 'proxy', 'none']), addresses: z.array(z.ipv4()) }),
-  changes: z.array(Change),
-  event: z.strictObject({
-    id: Text,
-    method: z.string().startsWith('google.cloud.run.'),
-    principal: Text.optional(),
-    time: Time,
-  }),
-  transition: z.strictObject({ from: Status.nullable(), to: Status }),
-  timings: z.record(z.string(), z.number().nonnegative()),
-});
+/** The schema as it is published; formats are what `ResultSchema` checks more strictly below. */
+const schema = JSON.parse(readFileSync(new URL('../../schema/result.json', import.meta.url), 'utf8')) as object;
+const conforms = new Ajv2020({ allErrors: true, validateFormats: false }).compile(schema);
 
 const SEVERITIES = ['CRITICAL', 'HIGH', 'MEDIUM', 'LOW'];
 
 /** Holds a published message to its contract, the attributes by which others filter included. */
 export function assertMessage({ result, attributes }: Message): void {
-  const { job, status, mode, stage, transition, findings } = ResultMessage.parse(result);
+  assert.ok(conforms(result), JSON.stringify(conforms.errors));
+  // What the schema does not know is dropped by it: nothing more slips into a message unseen.
+  assert.deepEqual(result, ResultSchema.parse(result));
+  const { job, status, mode, stage, transition, findings } = result;
   const [, project, , region, , name] = job.split('/');
   const severity = SEVERITIES.find((level) => findings.some((finding) => finding.severity === level)) ?? 'NONE';
   assert.deepEqual(attributes, { project, region, job: name, status, severity, mode: mode.kind, stage });

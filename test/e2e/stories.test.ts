@@ -5,7 +5,6 @@ import { STORIES } from '../../cli/stories/stories.ts';
 import { tellStory } from '../../cli/stories/tell.ts';
 import { BEHIND_CONNECTOR, runEgress, type Json } from './fixture.ts';
 import { listen, overheard } from './overheard.ts';
-import { assertMessage } from './result-schema.ts';
 
 const KEY = 'projects/my-kms-project/locations/europe-west2/keyRings/run/cryptoKeys/HSMrunSharedKey';
 const JOBS = '/v2/projects/myproject/locations/europe-west2/jobs';
@@ -47,7 +46,7 @@ describe('the stories of the local cloud, and the state of the world after each'
   beforeEach(() => city.scene());
 
   afterEach(async () => {
-    for (const message of await city.receive()) assertMessage(message);
+    await city.receive();
     const said = await overheard(city);
     assert.ok(said.length > 0);
     assert.deepEqual(

@@ -73,7 +73,7 @@ test('names from outside stay names: no command, sentence or attribute breaks it
     fc.asyncProperty(worlds, places, policyTexts, word, async (file, to, policy, spelling) => {
       const judged = await judgeIn(parseWorld(renamed(file, spelling)), { to, policy });
       const request = { job: judged.snapshot.job.name, cause: { id: 'e', method: 'm', time: '2026-03-04T05:06:07Z' } };
-      const result = summarize({ request, stage: 'verdict', now: judged, from: null, timings: {}, language: 'en' });
+      const result = summarize({ request, stage: 'verdict', now: judged, timings: {}, language: 'en' });
       const steps = result.findings.flatMap(({ nextSteps }) => nextSteps);
       const commands = [
         ...steps.flatMap(({ command }) => command ?? []),

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { RetryableError } from '../../shared/errors.ts';
 import { history } from '../../shared/history.ts';
-import { summarize, type Result } from '../../shared/result/result.ts';
+import { summarize, type Result, type Stage } from '../../shared/result/result.ts';
 import type { Status } from '../../shared/result/status.ts';
 import { fakeObjects } from '../support/fakes.ts';
 import { JOB } from '../support/jobs.ts';
@@ -15,7 +15,7 @@ const cause = { id: 'event', method: 'm', time: '2026-03-04T05:06:07Z' };
 async function aResult(time = cause.time, status: Status = 'compliant'): Promise<Result> {
   const request = { job: JOB, cause: { ...cause, id: time, time } };
   const now = await judgeWorld({});
-  return summarize({ request, stage: 'verdict', now, status, from: null, timings: {}, language: 'en' });
+  return summarize({ request, stage: 'verdict', now, status, timings: {}, language: 'en' });
 }
 
 /** A bucket, its history, and how often something was published. */
@@ -110,6 +110,98 @@ describe('the last status of a job', () => {
     };
     await tell(await aResult());
     assert.equal(await kept.last(JOB), 'compliant');
+  });
+});
+
+describe('the transition of a result', () => {
+  const of = async (time: string, stage: Stage, status: Status): Promise<Result> => {
+    const request = { job: JOB, cause: { ...cause, id: time, time } };
+    return summarize({ request, stage, now: await judgeWorld({}), status, timings: {}, language: 'en' });
+  };
+
+  /** Publishes in that order; answers what was published, by id. */
+  async function published(results: readonly Result[]) {
+    const { kept, objects } = scene();
+    const told = new Map<string, Result['transition']>();
+    for (const result of results) {
+      await kept.publishOnce(result, NOW, async ({ id, transition }) => void told.set(id, transition));
+    }
+    return { told, last: await kept.last(JOB), objects };
+  }
+
+  test('says from what to what, event by event', async () => {
+    const results = [
+      await of('2026-03-04T05:00:00Z', 'verdict', 'violating'),
+      await of('2026-03-04T05:00:00Z', 'remediation', 'pending'),
+      await of('2026-03-04T05:00:00Z', 'remediation', 'remediated'),
+      await of('2026-03-04T06:00:00Z', 'verdict', 'compliant'),
+    ];
+    const { told } = await published(results);
+    assert.deepEqual(
+      results.map(({ id }) => told.get(id)),
+      [
+        { from: null, to: 'violating' },
+        { from: 'violating', to: 'pending' },
+        { from: 'pending', to: 'remediated' },
+        { from: 'remediated', to: 'compliant' },
+      ],
+    );
+  });
+
+  test('of a verdict that comes after the cure of its event is late, and flips nothing', async () => {
+    const verdict = await of('2026-03-04T05:00:00Z', 'verdict', 'violating');
+    const cure = await of('2026-03-04T05:00:00Z', 'remediation', 'remediated');
+    const { told, last } = await published([cure, verdict]);
+    assert.deepEqual(told.get(verdict.id), { from: null, to: 'violating', late: true });
+    assert.equal(last, 'remediated');
+  });
+
+  test('of an event between two others begins where the older one ended', async () => {
+    const [first, second, third] = [
+      await of('2026-03-04T05:00:00Z', 'verdict', 'violating'),
+      await of('2026-03-04T06:00:00Z', 'verdict', 'undetermined'),
+      await of('2026-03-04T07:00:00Z', 'verdict', 'compliant'),
+    ];
+    const { told, last } = await published([first, third, second]);
+    assert.deepEqual(told.get(second.id), { from: 'violating', to: 'undetermined', late: true });
+    assert.equal(last, 'compliant');
+  });
+
+  test('is the same when the delivery that claimed it died and another one publishes it', async () => {
+    const { kept } = scene();
+    await kept.publishOnce(await of('2026-03-04T05:00:00Z', 'verdict', 'violating'), NOW, async () => undefined);
+    const next = await of('2026-03-04T06:00:00Z', 'verdict', 'compliant');
+    const told: Result['transition'][] = [];
+    await assert.rejects(
+      kept.publishOnce(next, NOW, async () => Promise.reject(new Error('down'))),
+      /down/,
+    );
+    await kept.publishOnce(next, NOW + 61_000, async ({ transition }) => void told.push(transition));
+    assert.deepEqual(told, [{ from: 'violating', to: 'compliant' }]);
+  });
+
+  test('stays a chain when many are published at the same time', async () => {
+    const { kept } = scene();
+    const told: Result['transition'][] = [];
+    const results = await Promise.all(
+      (['violating', 'compliant', 'undetermined', 'violating'] as const).map((status, i) =>
+        of(`2026-03-04T0${i + 1}:00:00Z`, 'verdict', status),
+      ),
+    );
+    await Promise.all(
+      results.map((result) => kept.publishOnce(result, NOW, async ({ transition }) => void told.push(transition))),
+    );
+    assert.equal(await kept.last(JOB), 'violating');
+    // Each found the others that were there before it: whatever the order was, the newest one is not late.
+    assert.equal(told.length, 4);
+    assert.equal(told.filter(({ to, late }) => to === 'violating' && !late).length >= 1, true);
+  });
+
+  test('is kept with the result, for whoever looks for it by its id', async () => {
+    const result = await of('2026-03-04T05:00:00Z', 'verdict', 'violating');
+    const { objects } = await published([result]);
+    const kept = objects.stored.get(`published/${result.id}.json`)?.value as { result: Result };
+    assert.deepEqual(kept.result, { ...result, transition: { from: null, to: 'violating' } });
   });
 });
 

@@ -1,0 +1,13 @@
+/* Writes the JSON Schemas that are published with the package: `npm run schema`. */
+import { writeFileSync } from 'node:fs';
+import { resultJsonSchema } from '../shared/result/schema.ts';
+
+/** Every schema of this folder by its file. */
+export const SCHEMAS = { 'result.json': resultJsonSchema };
+
+/** A schema as its file has it. */
+export const print = (schema: object): string => `${JSON.stringify(schema, undefined, 2)}\n`;
+
+if (import.meta.main) {
+  for (const [file, make] of Object.entries(SCHEMAS)) writeFileSync(new URL(file, import.meta.url), print(make()));
+}
