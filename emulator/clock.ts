@@ -1,8 +1,4 @@
-interface Task {
-  readonly at: number;
-  readonly order: number;
-  readonly run: () => void;
-}
+import { Agenda, type Task } from './agenda.ts';
 
 /** A time since the epoch as Google's APIs print it: RFC 3339 with microseconds. */
 export function rfc3339(ms: number): string {
@@ -18,8 +14,7 @@ export class Clock {
   #speed: number;
   #virtualBase: number;
   #realBase: number;
-  #tasks: Task[] = [];
-  #order = 0;
+  #agenda = new Agenda();
   #timer: NodeJS.Timeout | undefined;
 
   constructor(speed = 1, startMs = Date.now()) {
@@ -51,9 +46,9 @@ export class Clock {
   /** Runs all that falls due within the next `seconds`, in order of time, then stands at the later time. */
   advance(seconds: number): void {
     const target = this.nowMs() + seconds * 1000;
-    for (let next = this.#earliest(); next && next.at <= target; next = this.#earliest()) {
+    for (let next = this.#due(target); next; next = this.#due(target)) {
       if (next.at > this.nowMs()) this.#rebase(next.at);
-      this.#take(next).run();
+      next.run();
     }
     if (target > this.nowMs()) this.#rebase(target);
     this.#arm();
@@ -61,17 +56,14 @@ export class Clock {
 
   /** Runs `task` once, `seconds` from now in the cloud's time; the answer takes it back. */
   after(seconds: number, task: () => void): () => void {
-    const entry: Task = { at: this.nowMs() + seconds * 1000, order: this.#order++, run: task };
-    this.#tasks.push(entry);
-    this.#arm();
-    return () => {
-      this.#tasks = this.#tasks.filter((other) => other !== entry);
-    };
+    const entry = this.#agenda.add(this.nowMs() + seconds * 1000, task);
+    if (this.#agenda.first === entry) this.#arm();
+    return () => this.#agenda.cancel(entry);
   }
 
   /** Forgets everything that was scheduled. */
   clear(): void {
-    this.#tasks = [];
+    this.#agenda = new Agenda();
     clearTimeout(this.#timer);
   }
 
@@ -80,32 +72,25 @@ export class Clock {
     this.#realBase = performance.now();
   }
 
-  #earliest(): Task | undefined {
-    let first: Task | undefined;
-    for (const task of this.#tasks) {
-      if (!first || task.at < first.at || (task.at === first.at && task.order < first.order)) first = task;
-    }
-    return first;
-  }
-
-  #take(task: Task): Task {
-    this.#tasks = this.#tasks.filter((other) => other !== task);
-    return task;
+  /** Takes the earliest task off the agenda, if its time is not after `ms`. */
+  #due(ms: number): Task | undefined {
+    const { first } = this.#agenda;
+    return first && first.at <= ms ? this.#agenda.take() : undefined;
   }
 
   #arm(): void {
     clearTimeout(this.#timer);
-    const next = this.#earliest();
-    if (!next || this.#speed === 0) return;
+    const { first } = this.#agenda;
+    if (!first || this.#speed === 0) return;
     // setTimeout takes at most 2^31-1 ms; a later task is armed again when that has passed.
-    const wait = Math.min(Math.max(0, (next.at - this.nowMs()) / this.#speed), 2 ** 31 - 1);
+    const wait = Math.min(Math.max(0, (first.at - this.nowMs()) / this.#speed), 2 ** 31 - 1);
     this.#timer = setTimeout(() => this.#fire(), Math.ceil(wait));
     this.#timer.unref();
   }
 
   #fire(): void {
     const now = this.nowMs();
-    for (let next = this.#earliest(); next && next.at <= now; next = this.#earliest()) this.#take(next).run();
+    for (let next = this.#due(now); next; next = this.#due(now)) next.run();
     this.#arm();
   }
 }

@@ -7,8 +7,10 @@ import { RequestLog } from './request-log.ts';
 import { Eventarc } from './services/eventarc.ts';
 import { Entries } from './services/logging/entries.ts';
 import { Broker } from './services/pubsub/broker.ts';
+import { indexUsage } from './services/run/usage.ts';
 import { Buckets } from './services/storage/buckets.ts';
 import { Store } from './store.ts';
+import type { Index } from './store-index.ts';
 
 export interface CloudOptions {
   readonly clock?: Clock;
@@ -29,25 +31,35 @@ export class Cloud {
   readonly buckets = new Buckets();
   readonly entries: Entries;
   readonly eventarc: Eventarc;
+  /** Which jobs use a connector or a subnetwork. */
+  readonly jobUsage: Index;
   #idsByNumber = new Map<string, string>();
+  #numbersById = new Map<string, string>();
 
   constructor({ clock = new Clock(), eventsTo }: CloudOptions = {}) {
     this.clock = clock;
     this.broker = new Broker(this);
     this.eventarc = new Eventarc(this, eventsTo);
     this.entries = new Entries(this);
+    this.jobUsage = indexUsage(this);
   }
 
   /** The project's id for an id or a number; a number is known once its id has been seen. */
   projectId(idOrNumber: string): string {
-    const known = this.#idsByNumber.get(idOrNumber);
-    if (known !== undefined) return known;
-    if (!/^\d+$/.test(idOrNumber)) this.#idsByNumber.set(projectNumber(idOrNumber), idOrNumber);
+    if (this.#numbersById.has(idOrNumber)) return idOrNumber;
+    if (/^\d+$/.test(idOrNumber)) return this.#idsByNumber.get(idOrNumber) ?? idOrNumber;
+    this.projectNumber(idOrNumber);
     return idOrNumber;
   }
 
   projectNumber(project: string): string {
-    return projectNumber(project);
+    const known = this.#numbersById.get(project);
+    if (known !== undefined) return known;
+    const number = projectNumber(project);
+    if (number === project) return number;
+    this.#numbersById.set(project, number);
+    this.#idsByNumber.set(number, project);
+    return number;
   }
 
   /** Whether anything is under way: an operation, an event, a message that is pushed. Tests wait for its end. */

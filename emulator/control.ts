@@ -1,6 +1,7 @@
 import { badRequest } from './errors.ts';
 import type { Call, Route } from './route.ts';
-import { isObject, loadWorld, saveWorld, type Section } from './world.ts';
+import { loadWorld, saveWorld, type Section } from './world.ts';
+import { isObject } from './json.ts';
 
 export interface ControlOptions {
   readonly sections: readonly Section[];
@@ -17,7 +18,7 @@ export function controlRoutes({ sections, initialWorld, afterReset }: ControlOpt
   const resetAll = async ({ cloud }: Call, only?: string): Promise<object> => {
     cloud.reset(only);
     const ours = initialWorld !== undefined && (only === undefined || initialWorld['project'] === only);
-    if (ours) loadWorld(cloud, { ...initialWorld }, sections);
+    if (ours) loadWorld(cloud, structuredClone(initialWorld), sections);
     await afterReset?.();
     return {};
   };

@@ -1,7 +1,9 @@
+import { toBody } from './body.ts';
 import type { Cloud } from './cloud.ts';
 import { ApiError, errorBody, statusForHttp } from './errors.ts';
-import { Reply, type Answer, type Body, type Call, type Matched } from './route.ts';
-import { isObject } from './world.ts';
+import { Reply, type Answer, type Call, type Route } from './route.ts';
+import type { Matched, RouteTable } from './route-table.ts';
+import { isPretty, shaped } from './system-parameters.ts';
 
 /** One HTTP request, read to its end, in origin form; batch parts come in the same shape. */
 export interface Incoming {
@@ -21,42 +23,34 @@ export interface Outgoing {
 
 export type Dispatch = (incoming: Incoming) => Promise<Outgoing>;
 
-type Table = (method: string, path: string) => Matched | undefined;
-
 /** Finds the method, applies the faults put on it, carries it out, prints the answer and logs the request. */
-export function dispatcher(cloud: Cloud, table: Table): Dispatch {
+export function dispatcher(cloud: Cloud, table: RouteTable): Dispatch {
   return async (incoming) => {
     const { method, url } = incoming;
     const found = table(method, url.pathname);
-    const style = /^\/(compute|storage|upload|resumable|download|batch)\//.test(url.pathname) ? 'rest' : 'rpc';
     const project = projectOf(cloud, url, found, incoming.headers);
     let dropped = false;
-    let answer: Answer;
+    let outgoing: Outgoing;
     try {
       const { route, params } = found ?? unimplemented(method, url.pathname);
       const fault = isControl(url) ? undefined : cloud.faults.take(route.id, project);
       const call = toCall(cloud, incoming, { project, params: { ...params, project }, fault });
-      answer = await carryOut(call, route);
+      const answer = await carryOut(call, route);
       dropped = fault?.dropAfter === true;
+      outgoing = print({ ...answer, body: shapedBody(answer, route, url) }, url);
     } catch (error) {
-      answer = refusal(error, style);
+      outgoing = refusal(error, url);
     }
-    const outgoing = print(answer, dropped);
     if (!isControl(url)) {
       const name = found?.route.id ?? `${method} ${url.pathname}`;
-      cloud.requests.add({
-        method: name,
-        path: url.pathname + url.search,
-        status: outgoing.status,
-        project,
-        at: cloud.clock.now(),
-      });
+      const path = url.pathname + url.search;
+      cloud.requests.add({ method: name, path, status: outgoing.status, project, at: cloud.clock.now() });
     }
-    return outgoing;
+    return dropped ? { ...outgoing, dropped } : outgoing;
   };
 }
 
-async function carryOut(call: Call, route: Matched['route']): Promise<Answer> {
+async function carryOut(call: Call, route: Route): Promise<Answer> {
   try {
     await suffer(call);
     const result = await route.handle(call);
@@ -86,17 +80,19 @@ function unimplemented(method: string, path: string): never {
 /** A 4xx on purpose: gcloud repeats a request that got a 5xx for half a minute, POSTs too. */
 class Unimplemented extends Error {}
 
-function refusal(error: unknown, style: 'rest' | 'rpc'): Answer {
-  if (error instanceof ApiError) return { status: error.http, body: errorBody(error, style) };
-  const { message } = error as Error;
-  if (error instanceof Unimplemented) {
-    return { status: 405, body: { error: { code: 405, message, status: 'UNIMPLEMENTED' } } };
+/** How a request is refused, in the words of the API that its path belongs to. */
+export function refusal(error: unknown, url: URL | undefined): Outgoing {
+  const isRest = /^\/(compute|storage|upload|resumable|download|batch)\//.test(url?.pathname ?? '');
+  if (error instanceof ApiError) {
+    return print({ status: error.http, body: errorBody(error, isRest ? 'rest' : 'rpc') }, url);
   }
-  process.stderr.write(`${(error as Error).stack ?? message}\n`);
-  return {
-    status: 400,
-    body: { error: { code: 400, message: `The local cloud failed: ${message}`, status: 'INTERNAL' } },
-  };
+  const { message, stack } = error as Error;
+  if (error instanceof Unimplemented) {
+    return print({ status: 405, body: { error: { code: 405, message, status: 'UNIMPLEMENTED' } } }, url);
+  }
+  process.stderr.write(`${stack ?? message}\n`);
+  const body = { error: { code: 400, message: `The local cloud failed: ${message}`, status: 'INTERNAL' } };
+  return print({ status: 400, body }, url);
 }
 
 function toCall(
@@ -111,29 +107,13 @@ function toCall(
     method,
     path: url.pathname,
     query: url.searchParams,
-    body: toBody(raw, url),
+    // What is uploaded is Cloud Storage's own affair.
+    body: /^\/(upload|resumable)\//.test(url.pathname) ? {} : toBody(raw),
     raw,
     headers,
     hostRegion: /^([a-z]+-[a-z]+\d+)-run\.googleapis\.com$/.exec(url.hostname)?.[1],
     principal: token ?? 'local-user@example.com',
   };
-}
-
-/** JSON whatever the content type says, as curl would send it; an upload's body belongs to Cloud Storage alone. */
-function toBody(raw: Buffer, url: URL): Body {
-  if (raw.length === 0 || url.pathname.startsWith('/upload/')) return {};
-  let parsed: unknown;
-  try {
-    parsed = JSON.parse(raw.toString('utf8'));
-  } catch (error) {
-    throw new ApiError('INVALID_ARGUMENT', `Invalid JSON payload received. ${(error as Error).message}`, {
-      reason: 'parseError',
-    });
-  }
-  // google-gax sends `""` where a method has no body.
-  if (parsed === '' || parsed === null) return {};
-  if (!isObject(parsed)) throw new ApiError('INVALID_ARGUMENT', 'Invalid JSON payload received. Expected an object.');
-  return parsed;
 }
 
 function projectOf(cloud: Cloud, url: URL, found: Matched | undefined, headers: Incoming['headers']): string {
@@ -145,13 +125,19 @@ function projectOf(cloud: Cloud, url: URL, found: Matched | undefined, headers: 
 
 const isControl = (url: URL): boolean => url.pathname.startsWith('/emulator/');
 
-function print({ status = 200, body, headers = {} }: Answer, dropped: boolean): Outgoing {
-  if (Buffer.isBuffer(body)) return { status, headers, body, dropped };
-  const text = body === undefined ? '' : JSON.stringify(body, undefined, 2) + '\n';
+function shapedBody({ body }: Answer, { enums }: Route, url: URL): unknown {
+  const isMessage = !Buffer.isBuffer(body) && !isControl(url);
+  return isMessage ? shaped(body, url.searchParams, enums) : body;
+}
+
+function print({ status = 200, body, headers = {} }: Answer, url: URL | undefined): Outgoing {
+  if (Buffer.isBuffer(body)) return { status, headers, body, dropped: false };
+  const indent = url && !isPretty(url.searchParams) ? undefined : 2;
+  const text = body === undefined ? '' : JSON.stringify(body, undefined, indent) + '\n';
   return {
     status,
     headers: { 'content-type': 'application/json; charset=UTF-8', ...headers },
     body: Buffer.from(text),
-    dropped,
+    dropped: false,
   };
 }

@@ -1,5 +1,6 @@
 import type { Cloud } from './cloud.ts';
 import type { Fault } from './faults.ts';
+import type { Enums } from './system-parameters.ts';
 
 /** A JSON object as it came in or goes out. */
 export type Body = Record<string, unknown>;
@@ -34,7 +35,7 @@ export interface Answer {
 
 /**
  * One method of one API. `id` is its name in Google's discovery documents: faults and the request log use it.
- * `path` is a template with `{placeholders}`; a placeholder matches up to the next `/` or `:`.
+ * `path` is a template with `{placeholders}`; each stands for one segment, the last one up to a `:verb`.
  */
 export interface Route {
   readonly id: string;
@@ -43,6 +44,8 @@ export interface Route {
   readonly handle: (call: Call) => unknown;
   /** Sees every call of this method with its end, refused and faulted ones too: audit entries are written here. */
   readonly audit?: (call: Call, outcome: Outcome) => void;
+  /** For clients that ask for enums as numbers. */
+  readonly enums?: Enums;
 }
 
 export type Outcome =
@@ -58,46 +61,5 @@ export class Reply implements Answer {
     this.status = status;
     this.body = body;
     this.headers = headers;
-  }
-}
-
-export interface Matched {
-  readonly route: Route;
-  readonly params: Record<string, string>;
-}
-
-/** Looks up the route of a method and path. Literal routes win over placeholders, in the order of declaration. */
-export function routeTable(routes: readonly Route[]): (method: string, path: string) => Matched | undefined {
-  const compiled = routes.map((route) => ({ route, pattern: toPattern(route.path) }));
-  return (method, path) => {
-    for (const { route, pattern } of compiled) {
-      if (route.method !== method) continue;
-      const groups = pattern.exec(path)?.groups;
-      if (groups) return { route, params: decodeAll(groups) };
-    }
-    return undefined;
-  };
-}
-
-function toPattern(template: string): RegExp {
-  const source = template.replace(/[.*+?^$()|[\]\\]/g, '\\$&').replace(/\{(\w+)\}/g, '(?<$1>[^/:]+)');
-  // The empty named group makes `groups` present for templates without placeholders.
-  return new RegExp(`^${source}(?<_>)$`);
-}
-
-function decodeAll(groups: Record<string, string>): Record<string, string> {
-  const decoded: Record<string, string> = {};
-  for (const [name, value] of Object.entries(groups)) {
-    if (name === '_') continue;
-    decoded[name] = safeDecode(value);
-  }
-  return decoded;
-}
-
-function safeDecode(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
   }
 }

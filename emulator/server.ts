@@ -1,17 +1,21 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { answerBatch } from './batch.ts';
 import { Clock } from './clock.ts';
 import { Cloud } from './cloud.ts';
 import { controlRoutes } from './control.ts';
-import { dispatcher, type Dispatch, type Incoming } from './dispatch.ts';
-import { routeTable } from './route.ts';
+import { dispatcher, refusal, type Dispatch, type Outgoing } from './dispatch.ts';
+import { checkAnnouncedSize, readRequest, urlOf } from './read-request.ts';
+import { routeTable } from './route-table.ts';
 import { routes, sections } from './services/index.ts';
 import { loadWorld } from './world.ts';
 
 export interface EmulatorOptions {
   /** 0 takes any free port. */
   readonly port?: number;
+  /** The address to listen on; only this machine reaches the default, 127.0.0.1. */
+  readonly host?: string;
   readonly speed?: number;
   /** A snapshot to begin with, and to go back to on reset. */
   readonly world?: Readonly<Record<string, unknown>> | undefined;
@@ -27,53 +31,80 @@ export interface Emulator {
   readonly close: () => Promise<void>;
 }
 
-/** Starts a local Google Cloud on 127.0.0.1. Throws when the port is taken or the world is not a snapshot. */
+/** Starts a local Google Cloud. Throws when the port is taken or the world is not a snapshot. */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
-  const { port = 0, speed = 1, world, eventsTo, afterReset } = options;
+  const { port = 0, host = '127.0.0.1', speed = 1, world, eventsTo, afterReset } = options;
   const cloud = new Cloud({ clock: new Clock(speed), ...(eventsTo !== undefined && { eventsTo }) });
-  if (world) loadWorld(cloud, { ...world }, sections);
+  if (world) loadWorld(cloud, structuredClone(world), sections);
   const table = routeTable([...controlRoutes({ sections, initialWorld: world, afterReset }), ...routes]);
-  const dispatch = dispatcher(cloud, table);
-  const server = createServer((request, response) => {
+  const server = serverOf(dispatcher(cloud, table));
+  await listen(server, port, host);
+  const { port: taken } = server.address() as AddressInfo;
+  const reachable = host.includes(':') ? `[${host}]` : host;
+  return { url: `http://${reachable}:${taken}`, cloud, close: () => close(server, cloud) };
+}
+
+function serverOf(dispatch: Dispatch): Server {
+  const answer = (request: IncomingMessage, response: ServerResponse): void => {
     // A client may go away in the middle of its request; that is its own affair and nobody else's.
     serve(dispatch, request, response).catch(() => request.socket.destroy());
+  };
+  const server = createServer(answer);
+  server.on('checkContinue', (request: IncomingMessage, response: ServerResponse) => {
+    if (isWelcome(request)) response.writeContinue();
+    answer(request, response);
   });
   // gcloud asks for a tunnel for every API that `emulator env` does not redirect: nothing leaves this machine.
-  server.on('connect', (_request, socket) => socket.end('HTTP/1.1 403 Forbidden\r\ncontent-length: 0\r\n\r\n'));
-  server.on('clientError', (_error, socket) => socket.destroy());
+  server.on('connect', (_request, socket: Duplex) => {
+    socket.on('error', () => undefined);
+    socket.end('HTTP/1.1 403 Forbidden\r\ncontent-length: 0\r\n\r\n');
+  });
+  server.on('clientError', (error: NodeJS.ErrnoException, socket: Duplex) => {
+    if (!socket.writable || error.code === 'ECONNRESET') return void socket.destroy();
+    const status = error.code === 'HPE_HEADER_OVERFLOW' ? '431 Request Header Fields Too Large' : '400 Bad Request';
+    const body = JSON.stringify({ error: { code: Number(status.slice(0, 3)), message: error.message } });
+    const head = `content-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close`;
+    socket.end(`HTTP/1.1 ${status}\r\n${head}\r\n\r\n${body}`);
+  });
   server.keepAliveTimeout = 60_000;
-  await listen(server, port);
-  const { port: taken } = server.address() as AddressInfo;
-  return { url: `http://127.0.0.1:${taken}`, cloud, close: () => close(server, cloud) };
+  return server;
+}
+
+function isWelcome(request: IncomingMessage): boolean {
+  try {
+    checkAnnouncedSize(request, urlOf(request));
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 async function serve(dispatch: Dispatch, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const incoming = await read(request);
-  if (!incoming) return void response.writeHead(400).end();
-  const isBatch = incoming.url.pathname.startsWith('/batch/');
-  const { status, headers, body, dropped } = await (isBatch ? answerBatch(dispatch, incoming) : dispatch(incoming));
+  const { status, headers, body, dropped } = await answerTo(dispatch, request);
   if (dropped) return void request.socket.destroy();
-  response.writeHead(status, { ...headers, 'content-length': body.length });
+  // What has not been read by now is not going to be.
+  const rest = request.complete ? {} : { connection: 'close' };
+  response.writeHead(status, { ...headers, ...rest, 'content-length': body.length });
   response.end(request.method === 'HEAD' ? undefined : body);
 }
 
-async function read(request: IncomingMessage): Promise<Incoming | undefined> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk as Buffer);
-  const headers: Record<string, string | undefined> = {};
-  for (const [name, value] of Object.entries(request.headers))
-    headers[name] = Array.isArray(value) ? value.join(', ') : value;
-  // As gcloud's HTTP proxy we get absolute URLs, whose host says which API and region is meant.
-  const base = `http://${headers['host'] ?? 'localhost'}`;
-  if (!URL.canParse(request.url ?? '', base)) return undefined;
-  const url = new URL(request.url ?? '', base);
-  return { method: request.method ?? 'GET', url, headers, raw: Buffer.concat(chunks) };
+async function answerTo(dispatch: Dispatch, request: IncomingMessage): Promise<Outgoing> {
+  let url: URL | undefined;
+  try {
+    url = urlOf(request);
+    const incoming = await readRequest(request, url);
+    return await (url.pathname.startsWith('/batch/') ? answerBatch(dispatch, incoming) : dispatch(incoming));
+  } catch (error) {
+    // Whoever hung up gets no answer.
+    if (request.destroyed && !request.complete) throw error;
+    return refusal(error, url);
+  }
 }
 
-function listen(server: Server, port: number): Promise<void> {
+function listen(server: Server, port: number, host: string): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', reject);
-    server.listen(port, '127.0.0.1', () => {
+    server.listen(port, host, () => {
       server.off('error', reject);
       resolve();
     });

@@ -1,4 +1,6 @@
 import type { Body } from './route.ts';
+import { Shelf } from './shelf.ts';
+import { Index } from './store-index.ts';
 
 /** A resource of the local cloud under its relative name, `projects/p/regions/r/routers/x` for instance. */
 export interface Stored<T extends Body = Body> {
@@ -9,10 +11,14 @@ export interface Stored<T extends Body = Body> {
 
 /**
  * All resources, five verbs. Names are relative resource names without a host; `kind` is the collection as snapshots
- * call it (`routers`, `connectors`, ...). Lists come sorted by name, so that the same world prints the same bytes.
+ * call it (`routers`, `connectors`, ...). Lists come sorted by name, so that the same world prints the same bytes. What a
+ * call costs depends on the resources of its kind and project, not on how many the cloud has in all.
  */
 export class Store {
   #items = new Map<string, Stored>();
+  /** By kind, then by project. */
+  #shelves = new Map<string, Map<string, Shelf>>();
+  #indexes = new Map<string, Index[]>();
 
   get<T extends Body>(name: string): T | undefined {
     return this.#items.get(name)?.value as T | undefined;
@@ -25,31 +31,69 @@ export class Store {
 
   create(kind: string, name: string, value: Body): void {
     if (this.#items.has(name)) throw new Error(`${name} is there already`);
-    this.#items.set(name, { kind, name, value });
+    const item = { kind, name, value };
+    this.#items.set(name, item);
+    this.#shelfOf(item).add(item);
+    for (const index of this.#indexes.get(kind) ?? []) index.set(name, value);
   }
 
   update(name: string, value: Body): void {
     const item = this.#items.get(name);
     if (!item) throw new Error(`${name} is not there`);
     item.value = value;
+    for (const index of this.#indexes.get(item.kind) ?? []) index.set(name, value);
   }
 
   delete(name: string): boolean {
-    return this.#items.delete(name);
+    const item = this.#items.get(name);
+    if (!item) return false;
+    this.#items.delete(name);
+    const shelves = this.#shelves.get(item.kind);
+    const shelf = this.#shelfOf(item);
+    shelf.delete(name);
+    if (shelf.size === 0) shelves?.delete(projectOf(name));
+    for (const index of this.#indexes.get(item.kind) ?? []) index.delete(name);
+    return true;
   }
 
   /** Resources of a kind whose name begins with `prefix` (`projects/p/` for one project, '' for the whole cloud). */
   list<T extends Body>(kind: string, prefix = ''): Stored<T>[] {
-    const found: Stored<T>[] = [];
-    for (const item of this.#items.values()) {
-      if (item.kind === kind && item.name.startsWith(prefix)) found.push(item as Stored<T>);
-    }
-    return found.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
+    const shelves = this.#shelves.get(kind);
+    if (!shelves) return [];
+    const project = /^projects\/([^/]+)\//.exec(prefix)?.[1];
+    if (project !== undefined) return (shelves.get(project)?.below(prefix) ?? []) as Stored<T>[];
+    return [...shelves.values()].flatMap((shelf) => shelf.below(prefix)).sort(byName) as Stored<T>[];
+  }
+
+  /** An index of the resources of a kind by the keys that `keysOf` finds in each; it follows every change. */
+  index(kind: string, keysOf: (name: string, value: Body) => readonly string[]): Index {
+    const index = new Index(keysOf);
+    for (const { name, value } of this.list(kind)) index.set(name, value);
+    this.#indexes.set(kind, [...(this.#indexes.get(kind) ?? []), index]);
+    return index;
   }
 
   /** Removes all resources of a project, or everything. */
   clear(project?: string): void {
-    if (project === undefined) return this.#items.clear();
-    for (const name of this.#items.keys()) if (name.startsWith(`projects/${project}/`)) this.#items.delete(name);
+    for (const [kind, shelves] of [...this.#shelves]) {
+      const cleared = project === undefined ? [...shelves.values()] : [shelves.get(project)];
+      // From the end: nothing that stays has to move up.
+      for (const { name } of cleared.flatMap((shelf) => shelf?.below('') ?? []).reverse()) this.delete(name);
+      if (shelves.size === 0) this.#shelves.delete(kind);
+    }
+  }
+
+  #shelfOf({ kind, name }: Stored): Shelf {
+    const shelves = this.#shelves.get(kind) ?? new Map<string, Shelf>();
+    this.#shelves.set(kind, shelves);
+    const project = projectOf(name);
+    const shelf = shelves.get(project) ?? new Shelf();
+    shelves.set(project, shelf);
+    return shelf;
   }
 }
+
+const byName = (a: Stored, b: Stored): number => (a.name < b.name ? -1 : Number(a.name > b.name));
+
+/** The project of a relative name. */
+const projectOf = (name: string): string => name.split('/', 2)[1] ?? '';

@@ -1,5 +1,6 @@
 import { badRequest } from './errors.ts';
 import type { Cloud } from './cloud.ts';
+import { isObject } from './json.ts';
 import type { Body } from './route.ts';
 
 /** The collections of a snapshot file, in its order. */
@@ -41,8 +42,8 @@ export function saveWorld(cloud: Cloud, project: string, sections: readonly Sect
 }
 
 /**
- * Replaces the jobs and the network of one project by a snapshot; topics, objects and log entries stay. All shape
- * mistakes are reported at once and then nothing is changed.
+ * Replaces the jobs and the network of one project by a snapshot, which is the store's from then on; topics, objects and
+ * log entries stay. All shape mistakes are reported at once and then nothing is changed.
  */
 export function loadWorld(cloud: Cloud, world: Body, sections: readonly Section[], asProject?: string): void {
   const violations: { field: string; description: string }[] = [];
@@ -62,7 +63,7 @@ export function loadWorld(cloud: Cloud, world: Body, sections: readonly Section[
       const field = `${collection}[${i}]`;
       if (!isObject(value)) return void violations.push({ field, description: 'expected an object' });
       try {
-        loaded.push({ collection, ...load(cloud, String(project), structuredClone(value)) });
+        loaded.push({ collection, ...load(cloud, String(project), value) });
       } catch (error) {
         violations.push({ field, description: (error as Error).message });
       }
@@ -101,8 +102,4 @@ function loadExtras(world: Body, project: string, violations: { field: string; d
     else extras.push({ collection: 'names', name: `projects/${project}/names`, value: names });
   }
   return extras;
-}
-
-export function isObject(value: unknown): value is Body {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

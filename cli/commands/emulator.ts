@@ -10,6 +10,7 @@ const PORT = 8686;
 
 interface Flags {
   readonly port: number;
+  readonly host: string;
   readonly world?: string;
   readonly speed: number;
   readonly eventsTo?: string;
@@ -19,6 +20,11 @@ function port(value: string): number {
   const number = Number(value);
   if (Number.isInteger(number) && number >= 0 && number <= 65535) return number;
   throw new InvalidArgumentError('expected a port, 0 to 65535');
+}
+
+function host(value: string): string {
+  if (/^[\w.:-]+$/.test(value)) return value;
+  throw new InvalidArgumentError('expected an address or the name of a host');
 }
 
 function speed(value: string): number {
@@ -34,8 +40,9 @@ function url(value: string): string {
 
 export function emulatorCommand(io: Io, finish: (status: number) => void): Command {
   return new Command('emulator')
-    .description('A local Google Cloud of the APIs used here, on 127.0.0.1.')
+    .description('A local Google Cloud of the APIs used here, for this machine alone.')
     .option('--port <port>', 'port, 0 for any', port, PORT)
+    .option('--host <address>', 'address to listen on; 0.0.0.0 lets other machines in', host, '127.0.0.1')
     .option('--world <file>', 'snapshot to begin with')
     .option('--speed <n>', 'how much faster than real time operations run; 0: the clock is advanced by hand', speed, 1)
     .option('--events-to <url>', 'gets audit log entries as Eventarc CloudEvents', url)
@@ -52,11 +59,11 @@ export function emulatorCommand(io: Io, finish: (status: number) => void): Comma
     );
 }
 
-async function serve({ port, world, speed, eventsTo }: Flags, io: Io): Promise<number> {
+async function serve({ port, host, world, speed, eventsTo }: Flags, io: Io): Promise<number> {
   const initial =
     world === undefined ? undefined : (parseJson(await readText(world, io), world) as Record<string, unknown>);
-  const emulator = await startEmulator({ port, speed, world: initial, eventsTo }).catch((error: unknown) => {
-    throw refusal(error, { port, world });
+  const emulator = await startEmulator({ port, host, speed, world: initial, eventsTo }).catch((error: unknown) => {
+    throw refusal(error, { port, host, world });
   });
   await write(io.stderr, `local Google Cloud: ${emulator.url} (speed ${speed})\n`);
   await write(
@@ -68,9 +75,17 @@ async function serve({ port, world, speed, eventsTo }: Flags, io: Io): Promise<n
   return EXIT.done;
 }
 
-function refusal(error: unknown, { port, world = 'world' }: { port: number; world?: string | undefined }): unknown {
+interface Given {
+  readonly port: number;
+  readonly host: string;
+  readonly world?: string | undefined;
+}
+
+function refusal(error: unknown, { port, host, world = 'world' }: Given): unknown {
   const { code, message, name } = error as NodeJS.ErrnoException;
   if (code === 'EADDRINUSE') return new UsageError(`--port ${port}: something listens there already`);
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
+    return new UsageError(`--host ${host}: no address of this machine`);
   if (name === 'ApiError')
     return new InputError(
       world,

@@ -1,5 +1,5 @@
 import type { Body } from '../route.ts';
-import { isObject } from '../world.ts';
+import { isObject } from '../json.ts';
 import type { LogEntry } from './logging/entries.ts';
 
 const TYPE = 'google.cloud.audit.log.v1.written';

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { badRequest } from '../errors.ts';
-import { isObject } from '../world.ts';
 
 /** Labels, annotations and the like. */
 export const stringMap = z.record(z.string(), z.string());
@@ -44,16 +43,17 @@ export function decode<T>(schema: z.ZodType<T>, value: unknown, root: string): T
   throw badRequest(violations, violations.map(({ description }) => description).join('; '));
 }
 
-/** proto3 JSON: null and undefined mean "not set", at any depth. */
+/** proto3 JSON: null and undefined mean "not set", at any depth. What has none of them is answered as it is, not copied. */
 export function withoutUnset(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  const fields = Array.isArray(value) ? (value as unknown[]) : Object.values(value);
+  if (fields.every((field) => isSet(field) && withoutUnset(field) === field)) return value;
   if (Array.isArray(value)) return value.map(withoutUnset);
-  if (!isObject(value)) return value;
-  return Object.fromEntries(
-    Object.entries(value)
-      .filter(([, field]) => field !== undefined && field !== null)
-      .map(([name, field]) => [name, withoutUnset(field)]),
-  );
+  const set = Object.entries(value).filter(([, field]) => isSet(field));
+  return Object.fromEntries(set.map(([name, field]) => [name, withoutUnset(field)]));
 }
+
+const isSet = (value: unknown): boolean => value !== undefined && value !== null;
 
 /** For fields whose empty value is not printed: maps, lists and strings. */
 export function unlessEmpty<T>(value: T | undefined): T | undefined {

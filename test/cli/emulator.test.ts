@@ -33,6 +33,18 @@ describe('run-egress emulator', () => {
     await assert.rejects(fetch(url));
   });
 
+  it('listens on one loopback address unless it is told another', async () => {
+    const { child, ended, url } = await emulator([]);
+    await assert.rejects(fetch(url.replace('127.0.0.1', '127.0.0.2')));
+    child.kill('SIGTERM');
+    await ended;
+    const other = await emulator(['--host=127.0.0.2']);
+    assert.match(other.url, /^http:\/\/127\.0\.0\.2:\d+$/);
+    assert.equal((await fetch(`${other.url}/emulator/clock`)).status, 200);
+    other.child.kill('SIGTERM');
+    await other.ended;
+  });
+
   it('ends with an open connection, too', async () => {
     const { child, ended, url } = await emulator([]);
     const { port } = new URL(url);
@@ -64,7 +76,16 @@ describe('run-egress emulator', () => {
     assert.deepEqual([cut.status, /: expected JSON: /.test(cut.stderr)], [2, true]);
   });
 
-  for (const flag of ['--port=x', '--port=65536', '--speed=-1', '--speed=fast', '--events-to=nowhere', '--nonsense']) {
+  for (const flag of [
+    '--port=x',
+    '--host=a/b',
+    '--host=192.0.2.1',
+    '--port=65536',
+    '--speed=-1',
+    '--speed=fast',
+    '--events-to=nowhere',
+    '--nonsense',
+  ]) {
     it(`bad usage: ${flag}`, async () => {
       const { status, stdout, stderr } = await runEgress(['emulator', flag]);
       assert.deepEqual([status, stdout], [2, '']);
@@ -127,6 +148,7 @@ describe('run-egress emulator env', () => {
     assert.deepEqual([status, stderr], [0, '']);
     for (const said of ['CLOUDSDK_PROXY_PORT=8686', 'CLOUDSDK_CORE_PROJECT=myproject'])
       assert.ok(stdout.includes(`export ${said}\n`), stdout);
-    for (const flag of ['--port=x', '--nonsense']) assert.equal((await runEgress(['emulator', 'env', flag])).status, 2);
+    for (const flag of ['--port=x', '--host=a/b', '--host=192.0.2.1', '--nonsense'])
+      assert.equal((await runEgress(['emulator', 'env', flag])).status, 2);
   });
 });

@@ -57,6 +57,22 @@ describe('the official Node client', () => {
 });
 
 describe('a job written through v2', () => {
+  it('has its enums by number where the client asks for that, and its labels never', async (t) => {
+    const { send, get, advance } = await startCloud(t);
+    const asNumbers = '$alt=json%3Benum-encoding%3Dint';
+    const vpcAccess = { networkInterfaces: [{ network: 'my-vpc' }], egress: 'ALL_TRAFFIC' };
+    const job = jobV2(vpcAccess, { labels: { state: 'CONDITION_FAILED' } });
+    const started = await send('POST', `${V2}/jobs?jobId=j&${asNumbers}`, { body: job });
+    assert.deepEqual([started.body.metadata.launchStage, started.body.metadata.terminalCondition.state], [4, 2]);
+    advance(3);
+    const { body } = await get(`${V2}/jobs/j?${asNumbers}`);
+    assert.deepEqual([body.terminalCondition.state, body.template.template.vpcAccess.egress], [4, 1]);
+    assert.deepEqual(body.labels, { state: 'CONDITION_FAILED' });
+    assert.equal((await get(`${V2}/jobs/j`)).body.terminalCondition.state, 'CONDITION_SUCCEEDED');
+    const connector = '/v1/projects/myproject/locations/europe-west2/connectors/vpc-conn-europe';
+    assert.equal((await get(`${connector}?${asNumbers}`)).body.state, 1);
+  });
+
   it('is reconciling until the operation is about to end', async (t) => {
     const { send, get, advance } = await startCloud(t);
     const { body: operation } = await send('POST', `${V2}/jobs?jobId=j`, { body: jobV2() });

@@ -1,5 +1,5 @@
 import type { Body } from '../../route.ts';
-import { isObject } from '../../world.ts';
+import { isObject } from '../../json.ts';
 
 /** A string field, or undefined: a loaded world may hold anything. */
 export function textAt(value: Body, key: string): string | undefined {

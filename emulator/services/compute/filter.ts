@@ -1,7 +1,7 @@
 import type { Body } from '../../route.ts';
 import { tokenize, type Token } from './filter-tokens.ts';
 import { invalidField } from './refusals.ts';
-import { isObject } from '../../world.ts';
+import { isObject } from '../../json.ts';
 
 type Test = (value: Body) => boolean;
 

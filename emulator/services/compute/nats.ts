@@ -6,7 +6,7 @@ import { compact, isOneOf, objectAt, objectsAt, textAt, textsAt } from './fields
 import { networkOf, scopeOf, selfLink } from './links.ts';
 import { resolve } from './references.ts';
 import { checkName, invalidField } from './refusals.ts';
-import { isObject } from '../../world.ts';
+import { isObject } from '../../json.ts';
 
 /** The router whose NATs a request sets. */
 export interface NatRouter {

@@ -11,7 +11,7 @@ import { completeNats } from './nats.ts';
 import { presentAndComing } from './pending.ts';
 import { referencedNetwork } from './references.ts';
 import { invalidField } from './refusals.ts';
-import { isObject } from '../../world.ts';
+import { isObject } from '../../json.ts';
 
 const ROUTERS: Collection = {
   api: 'routers',

@@ -32,14 +32,15 @@ export class Entries {
 
   write(entry: LogEntry): void {
     this.#entries.push({ number: this.#next++, entry });
-    if (this.#entries.length > LIMIT) this.#entries.shift();
+    if (this.#entries.length >= 2 * LIMIT) this.#entries = this.#entries.slice(-LIMIT);
     this.sinks.route(entry);
     this.#cloud.eventarc.deliver(entry);
   }
 
   /** The entries of a project. */
   list(project: string): readonly Numbered[] {
-    return this.#entries.filter(({ entry }) => projectOfLog(entry.logName) === project);
+    const prefix = `projects/${project}/`;
+    return this.#entries.slice(-LIMIT).filter(({ entry }) => entry.logName.startsWith(prefix));
   }
 
   /** Forgets entries, sinks and what Eventarc has still to deliver, of a project or of all. */

@@ -1,5 +1,7 @@
 import type { Body, Call, Route } from '../../route.ts';
+import { toEnums } from '../../system-parameters.ts';
 import { list } from './list.ts';
+import { SEVERITIES } from './severity.ts';
 import * as sinks from './sink-methods.ts';
 import { write } from './write.ts';
 
@@ -19,11 +21,15 @@ function sinkRoutes(collection: 'projects' | 'organizations', parent: string): R
   ];
 }
 
-/** https://cloud.google.com/logging/docs/reference/v2/rest */
-export const routes: readonly Route[] = [
+const methods: readonly Route[] = [
   { id: 'logging.entries.list', method: 'POST', path: '/v2/entries:list', handle: list },
   { id: 'logging.entries.write', method: 'POST', path: '/v2/entries:write', handle: write },
   { id: 'logging.projects.logs.list', method: 'GET', path: '/v2/projects/{project}/logs', handle: listLogs },
   ...sinkRoutes('projects', 'project'),
   ...sinkRoutes('organizations', 'organization'),
 ];
+
+const enums = toEnums({ severity: SEVERITIES });
+
+/** https://cloud.google.com/logging/docs/reference/v2/rest */
+export const routes: readonly Route[] = methods.map((route) => ({ ...route, enums }));

@@ -1,5 +1,5 @@
 /** google.logging.type.LogSeverity by name and number. */
-const SEVERITIES: Readonly<Record<string, number>> = {
+export const SEVERITIES: Readonly<Record<string, number>> = {
   DEFAULT: 0,
   DEBUG: 100,
   INFO: 200,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { badRequest } from '../../errors.ts';
-import { isObject } from '../../world.ts';
+import { isObject } from '../../json.ts';
 
 /**
  * Reads a request body, or refuses it with all that is wrong with its shape, field by field. A field that is not in

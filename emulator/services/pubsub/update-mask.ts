@@ -1,6 +1,6 @@
 import { ApiError, badRequest } from '../../errors.ts';
 import type { Body, Call } from '../../route.ts';
-import { isObject } from '../../world.ts';
+import { isObject } from '../../json.ts';
 
 interface Update {
   /** `topic` or `subscription`: the field of the request that holds the new values. */

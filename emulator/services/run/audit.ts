@@ -1,6 +1,6 @@
 import type { Activity } from '../../audit/entry.ts';
 import type { Body } from '../../route.ts';
-import { isObject } from '../../world.ts';
+import { isObject } from '../../json.ts';
 
 /** One write to a job as the Admin Activity log sees it, in the words of the API version that was called. */
 export interface JobCall {

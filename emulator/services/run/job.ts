@@ -13,8 +13,8 @@ interface Kept {
   readonly readyAtMs?: number;
   /** Why the last write could not be carried out. */
   readonly failure?: string;
-  /** The resource as a snapshot brought it, in v1 or v2 form, to be saved in the same form. */
-  readonly put?: Body;
+  /** The JSON of the resource as a snapshot brought it, in v1 or v2 form, to be saved in the same form. */
+  readonly put?: string;
 }
 
 /**

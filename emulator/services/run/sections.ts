@@ -1,7 +1,8 @@
 import type { Cloud } from '../../cloud.ts';
 import { badRequest } from '../../errors.ts';
 import type { Body } from '../../route.ts';
-import { isObject, type Section } from '../../world.ts';
+import { type Section } from '../../world.ts';
+import { isObject } from '../../json.ts';
 import { decode, textOf, withoutUnset } from '../proto-json.ts';
 import { jobName, type Job } from './job.ts';
 import type { Readiness } from './readiness.ts';
@@ -74,7 +75,7 @@ function stored(name: string, job: Body, put: Body): Body {
     ...job,
     name,
     etag: job['etag'] ?? toEtag(version, name),
-    kept: { version, resourceVersion: sent ?? toResourceVersion(version), put },
+    kept: { version, resourceVersion: sent ?? toResourceVersion(version), put: JSON.stringify(put) },
   }) as Body;
 }
 
@@ -101,6 +102,9 @@ function latestFromV1(latest: unknown): Body | undefined {
 }
 
 /** A job that nobody has written since it was put is given back as it was put, in v1 or v2 form. */
-export const sections: readonly Section[] = [
-  { collection: 'jobs', load, save: (cloud, value) => (value as Job).kept.put ?? toV2(cloud, value as Job) },
-];
+export const sections: readonly Section[] = [{ collection: 'jobs', load, save }];
+
+function save(cloud: Cloud, value: Body): Body {
+  const { put } = (value as Job).kept;
+  return put === undefined ? toV2(cloud, value as Job) : (JSON.parse(put) as Body);
+}

@@ -1,10 +1,10 @@
 import { ApiError } from '../../errors.ts';
 
-/** A version as v1 prints it in metadata.resourceVersion: eight bytes of microseconds in base64. */
+/** A version as v1 prints it in metadata.resourceVersion: eight bytes of microseconds in URL-safe base64. */
 export function toResourceVersion(version: number): string {
   const bytes = Buffer.alloc(8);
   bytes.writeBigUInt64BE(BigInt(version));
-  return bytes.toString('base64').replace(/=+$/, '');
+  return bytes.toString('base64url');
 }
 
 /** A version as v2 prints it, with the quotes that belong to an entity tag. */
@@ -25,6 +25,6 @@ export function checkVersion(
 
 function versionIn(sent: string): string {
   const [encoded = ''] = sent.replace(/^"/, '').split('/');
-  const bytes = Buffer.from(encoded, 'base64');
+  const bytes = Buffer.from(encoded, 'base64url');
   return bytes.length === 8 ? String(bytes.readBigUInt64BE()) : sent;
 }

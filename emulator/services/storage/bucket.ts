@@ -1,6 +1,6 @@
 import { fingerprint } from '../../ids.ts';
 import type { Body } from '../../route.ts';
-import { isObject } from '../../world.ts';
+import { isObject } from '../../json.ts';
 import type { StoredObject } from './object.ts';
 import { invalid } from './refusals.ts';
 

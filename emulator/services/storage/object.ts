@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { fingerprint } from '../../ids.ts';
 import type { Body } from '../../route.ts';
-import { isObject } from '../../world.ts';
+import { isObject } from '../../json.ts';
 import { crc32c } from './crc32c.ts';
 import { invalid } from './refusals.ts';
 

@@ -1,5 +1,5 @@
 import type { Body, Call, Route } from '../../route.ts';
-import { isObject } from '../../world.ts';
+import { isObject } from '../../json.ts';
 import { insert, nameIn, type Insertion } from './insert.ts';
 import { toParts } from './multipart.ts';
 import { printObject } from './object.ts';

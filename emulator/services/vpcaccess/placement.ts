@@ -1,6 +1,6 @@
 import type { Cloud } from '../../cloud.ts';
 import { ApiError } from '../../errors.ts';
-import { isObject } from '../../world.ts';
+import { isObject } from '../../json.ts';
 import { nameOf } from '../compute/links.ts';
 import { isRange, overlap } from '../compute/ranges.ts';
 import { placeOf } from '../location.ts';

@@ -1,4 +1,5 @@
 import type { Body, Call, Route } from '../../route.ts';
+import { toEnums } from '../../system-parameters.ts';
 import { REGIONS } from '../compute/regions.ts';
 import { audit } from './audit.ts';
 import * as changes from './changes.ts';
@@ -14,6 +15,8 @@ function locations({ project }: Call): Body {
     })),
   };
 }
+
+const enums = toEnums({ state: ['STATE_UNSPECIFIED', 'READY', 'CREATING', 'DELETING', 'ERROR', 'UPDATING'] });
 
 /** v1 and v1beta1 differ in nothing that the local cloud does. */
 function version(version: 'v1' | 'v1beta1'): Route[] {
@@ -35,4 +38,4 @@ function version(version: 'v1' | 'v1beta1'): Route[] {
 }
 
 /** Serverless VPC Access: https://cloud.google.com/vpc/docs/reference/vpcaccess/rest */
-export const routes: readonly Route[] = [...version('v1'), ...version('v1beta1')];
+export const routes: readonly Route[] = [...version('v1'), ...version('v1beta1')].map((route) => ({ ...route, enums }));

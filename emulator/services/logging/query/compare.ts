@@ -1,5 +1,5 @@
 import { ApiError } from '../../../errors.ts';
-import { isObject } from '../../../world.ts';
+import { isObject } from '../../../json.ts';
 import { severityRank } from '../severity.ts';
 import type { Comparison } from './parse.ts';
 

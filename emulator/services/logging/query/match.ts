@@ -1,5 +1,5 @@
 import type { Body } from '../../../route.ts';
-import { isObject } from '../../../world.ts';
+import { isObject } from '../../../json.ts';
 import { has, testOf } from './compare.ts';
 import { parse, type Query } from './parse.ts';
 

@@ -1,6 +1,6 @@
 import { statusOf, writeActivity } from '../../../audit/entry.ts';
 import type { Body, Call, Outcome } from '../../../route.ts';
-import { isObject } from '../../../world.ts';
+import { isObject } from '../../../json.ts';
 import { textOf } from '../../proto-json.ts';
 import { jobActivity, redacted, type JobCall } from '../audit.ts';
 import { regionOf } from './region.ts';

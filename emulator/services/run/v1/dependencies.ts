@@ -1,5 +1,5 @@
 import { badRequest } from '../../../errors.ts';
-import { isObject } from '../../../world.ts';
+import { isObject } from '../../../json.ts';
 import type { Container } from '../v2/schema.ts';
 import { CONTAINER_DEPENDENCIES } from './annotations.ts';
 

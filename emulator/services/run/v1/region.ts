@@ -1,7 +1,6 @@
 import { ApiError } from '../../../errors.ts';
 import type { Body, Call } from '../../../route.ts';
-import { isObject } from '../../../world.ts';
-import { placeOf } from '../../location.ts';
+import { isObject } from '../../../json.ts';
 import { jobName, type Job } from '../job.ts';
 import { LOCATION_LABEL } from './annotations.ts';
 
@@ -34,11 +33,10 @@ export function existingJob(call: Call, id: string): Job {
 
 /** A read without a region finds the one job of that name. */
 export function findJob(call: Call, id: string): Job {
-  const region = regionOf(call);
-  const jobs = call.cloud.store.list<Job>('jobs', `projects/${call.project}/`).filter(({ name }) => {
-    const place = placeOf(name);
-    return place.id === id && (region === undefined || place.region === region);
-  });
+  if (regionOf(call) !== undefined) return existingJob(call, id);
+  const jobs = call.cloud.store
+    .list<Job>('jobs', `projects/${call.project}/`)
+    .filter(({ name }) => name.endsWith(`/jobs/${id}`));
   const [only, second] = jobs;
   if (!only) throw jobNotFound(id);
   if (second) throw new ApiError('INVALID_ARGUMENT', `There is a job '${id}' in more than one region.`);

@@ -1,23 +1,6 @@
 import { z } from 'zod';
 import { integer, optionalText, protoEnum, stringMap } from '../../proto-json.ts';
-
-const LAUNCH_STAGES = [
-  'LAUNCH_STAGE_UNSPECIFIED',
-  'EARLY_ACCESS',
-  'ALPHA',
-  'BETA',
-  'GA',
-  'DEPRECATED',
-  'UNIMPLEMENTED',
-  'PRELAUNCH',
-] as const;
-const EGRESS = ['VPC_EGRESS_UNSPECIFIED', 'ALL_TRAFFIC', 'PRIVATE_RANGES_ONLY'] as const;
-const ENVIRONMENTS = [
-  'EXECUTION_ENVIRONMENT_UNSPECIFIED',
-  'EXECUTION_ENVIRONMENT_GEN1',
-  'EXECUTION_ENVIRONMENT_GEN2',
-] as const;
-const MEDIA = ['MEDIUM_UNSPECIFIED', 'MEMORY'] as const;
+import { EGRESS, ENVIRONMENTS, LAUNCH_STAGES, MEDIA } from '../enums.ts';
 
 const text = z.string().optional();
 
