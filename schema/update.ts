@@ -1,9 +1,10 @@
 /* Writes the JSON Schemas that are published with the package: `npm run schema`. */
 import { writeFileSync } from 'node:fs';
+import { policyJsonSchema } from '../shared/policy/json-schema.ts';
 import { resultJsonSchema } from '../shared/result/schema.ts';
 
 /** Every schema of this folder by its file. */
-export const SCHEMAS = { 'result.json': resultJsonSchema };
+export const SCHEMAS = { 'policy.json': policyJsonSchema, 'result.json': resultJsonSchema };
 
 /** A schema as its file has it. */
 export const print = (schema: object): string => `${JSON.stringify(schema, undefined, 2)}\n`;

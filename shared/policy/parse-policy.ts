@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { InputError, type Mistake } from '../errors.ts';
 import { toMistake } from '../snapshot/decode/raw.ts';
 import { readYaml } from '../yaml.ts';
+import { contradictionsOf } from './contradictions.ts';
 import { DEFAULTS, overlay, PolicySchema, type Policy, type PolicyFile } from './policy.ts';
 
 /**
@@ -11,45 +12,65 @@ import { DEFAULTS, overlay, PolicySchema, type Policy, type PolicyFile } from '.
 export function parsePolicy(text: string, source = 'policy'): PolicyFile {
   const [document, ...others] = readYaml(text, source);
   if (others.length > 0) throw new InputError(source, [{ path: '', expected: 'expected one document' }]);
-  const located = (mistake: Mistake): Mistake => ({
-    path: [document?.lineOf(mistake.path), mistake.path].filter(Boolean).join(': '),
-    expected: mistake.expected,
+  const { file, complaints } = read(document?.value ?? null);
+  if (file && complaints.length === 0) return file;
+  const located = ({ path, expected }: Mistake): Mistake => ({
+    path: [document?.lineOf(path), path].filter(Boolean).join(': '),
+    expected,
   });
-  const parsed = PolicySchema.safeParse(document?.value ?? null);
-  if (!parsed.success) {
-    throw new InputError(
-      source,
-      parsed.error.issues.flatMap(leavesOf).map((complaint) => located(toMistake(complaint))),
-    );
-  }
-  const { version: _, scopes = [], ...written } = parsed.data;
-  const file: PolicyFile = { base: overlay(DEFAULTS, written), scopes };
-  const contradictions = [
-    ...contradictionsOf(file.base, []),
-    ...scopes.flatMap((scope, i) => contradictionsOf(overlay(file.base, scope), ['scopes', i])),
-  ];
-  if (contradictions.length === 0) return file;
   throw new InputError(
     source,
-    contradictions.map((contradiction) => located(toMistake(contradiction))),
+    complaints.map((complaint) => located(toMistake(complaint))),
   );
 }
 
-/** What each key alone allows and the keys together don't. */
-function contradictionsOf(
-  { connector }: Policy,
-  at: readonly PropertyKey[],
-): { path: PropertyKey[]; message: string }[] {
-  if (connector.minInstances < connector.maxInstances) return [];
-  return [
-    {
-      path: [...at, 'connector', 'maxInstances'],
-      message: `expected more than minInstances (${connector.minInstances})`,
-    },
-  ];
+type Complaint = Pick<z.core.$ZodIssue, 'path' | 'message'>;
+
+/** What a document says, and all that is wrong with it: keys one by one, and what is right of them together. */
+function read(value: unknown): { file: PolicyFile | undefined; complaints: Complaint[] } {
+  const parsed = PolicySchema.safeParse(value);
+  const complaints = parsed.success ? [] : parsed.error.issues.flatMap(leavesOf);
+  const sound = parsed.success ? parsed : PolicySchema.safeParse(without(value, complaints));
+  if (!sound.success) return { file: undefined, complaints };
+  const { version: _, $schema: __, scopes = [], ...written } = sound.data;
+  const file: PolicyFile = { base: overlay(DEFAULTS, written), scopes };
+  const wrong = new Set(complaints.map(({ path }) => path.join('.')));
+  return { file, complaints: [...complaints, ...togetherness(file, wrong)] };
 }
 
-type Complaint = Pick<z.core.$ZodIssue, 'path' | 'message'>;
+/** What the keys of a file, and those of each of its scopes laid over them, contradict each other in. */
+function togetherness({ base, scopes }: PolicyFile, wrong: ReadonlySet<string>): Complaint[] {
+  const inside = (policy: Policy, at: readonly (string | number)[], isNew: (key: string) => boolean) =>
+    contradictionsOf(policy)
+      .filter(({ among }) => among.some(isNew) && !among.some((key) => wrong.has([...at, key].join('.'))))
+      .map(({ at: key, expected }) => ({ path: [...at, ...key.split('.')], message: expected }));
+  const ofScopes = scopes.flatMap((scope, i) =>
+    inside(overlay(base, scope), ['scopes', i], (key) => !wrong.has(key) && isWritten(scope, key)),
+  );
+  return [...inside(base, [], () => true), ...ofScopes];
+}
+
+/** Whether a scope sets a key, `group.key`. */
+function isWritten(scope: object, key: string): boolean {
+  const [group = '', inner] = key.split('.');
+  const value = (scope as Readonly<Record<string, unknown>>)[group];
+  return inner === undefined ? value !== undefined : typeof value === 'object' && value !== null && inner in value;
+}
+
+/** A document without the keys that are wrong, as far as that makes it right. */
+function without(value: unknown, complaints: readonly Complaint[]): unknown {
+  const copy: unknown = structuredClone(value);
+  for (const { path } of complaints) {
+    const holder = path.slice(0, -1).reduce<unknown>((inner, step) => (inner as Holder | undefined)?.[step], copy);
+    const last = path.at(-1);
+    // The place of a list's item is kept, or those behind it would be told by a wrong number.
+    if (typeof holder !== 'object' || holder === null || last === undefined || Array.isArray(holder)) continue;
+    delete (holder as Holder)[last];
+  }
+  return copy;
+}
+
+type Holder = Record<PropertyKey, unknown>;
 
 /** A schema's complaint taken apart: unknown keys one by one, and of alternatives the one that was meant. */
 function leavesOf(issue: z.core.$ZodIssue): Complaint[] {

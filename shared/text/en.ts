@@ -172,7 +172,6 @@ export const en = {
   denyAtZero: ({ rule }: { rule: string }) => `${rule} has priority 0: no rule can stand above it.`,
   ruleWithoutEffect: ({ rule }: { rule: string }) =>
     `${rule} is there already and does not help: it is disabled or was changed.`,
-  proxyAddressUnset: () => 'The policy wants a proxy VM but names no address for it (proxy.address).',
   proxyDirect: ({ address }: { address: string }) =>
     `A route to the proxy VM ${address} is not made for Direct VPC egress: tagged routes are not documented to act on it, and an untagged default route turns the whole network and catches the proxy's own packets.`,
   defaultRouteDirect: () =>

@@ -138,7 +138,6 @@ export const zhCN: Catalogue = {
   policySilenced: () => '防火墙政策也拒绝它，或者可能拒绝：只有政策管理员能放行，而一条允许的 VPC 规则会使该政策失效。',
   denyAtZero: ({ rule }) => `${rule} 的优先级为 0：没有规则能排在它前面。`,
   ruleWithoutEffect: ({ rule }) => `${rule} 已经存在却不起作用：它已停用或被改过。`,
-  proxyAddressUnset: () => '政策要求使用代理虚拟机，却没有写明其地址（proxy.address）。',
   proxyDirect: ({ address }) =>
     `不会为直接 VPC 出站流量创建通往代理虚拟机 ${address} 的路由：带标记的路由是否对其生效没有文档说明，而不带标记的默认路由会改变整个网络，并截住代理自己的数据包。`,
   defaultRouteDirect: () =>

@@ -14,7 +14,8 @@ const PROXY_PRIORITY = 900;
 /** Policy `internet: proxy`: a default route to the proxy VM, for one connector's tag alone. For Direct VPC it is explained. */
 export const cureByProxy: Cure = (site) => {
   const { address } = site.policy.proxy;
-  if (address === null) return advise({ say: { key: 'proxyAddressUnset' } });
+  // A policy without one, parsePolicy refuses.
+  if (address === null) return build();
   if (site.snapshot.mode.kind !== 'connector') return advise({ say: { key: 'proxyDirect', of: { address } } });
   return tagged(site, {
     suffix: 'proxy',

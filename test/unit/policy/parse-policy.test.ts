@@ -120,6 +120,122 @@ describe('a mistake in a policy', () => {
       want: [/^line 4: scopes\[0\]\.connector\.maxInstances: /],
     },
     {
+      when: 'a proxy without an address',
+      text: 'version: 1\ninternet: proxy',
+      want: [/^line 1: proxy\.address: expected the address of the proxy VM/],
+    },
+    {
+      when: '... in a scope alone, told where the scope stands',
+      text: 'version: 1\nscopes:\n  - match: {job: a}\n    language: en\n  - match: {job: b}\n    internet: proxy',
+      want: [/^line 5: scopes\[1\]\.proxy\.address: /],
+    },
+    {
+      when: 'a pool that has no room for a /28',
+      text: 'version: 1\nconnector: {subnetPool: 10.8.0.0/29}',
+      want: [/^line 2: connector\.subnetPool: .*room for a \/28/],
+    },
+    {
+      when: 'a pool on the internet',
+      text: 'version: 1\nconnector: {subnetPool: 8.8.0.0/16}',
+      want: [/^line 2: connector\.subnetPool: .*private range/],
+    },
+    {
+      when: 'a pool that is wider than the private range that it begins in',
+      text: 'version: 1\nconnector: {subnetPool: 192.168.0.0/8}',
+      want: [/private range/, /first address/],
+    },
+    {
+      when: 'a pool whose prefix length cuts its address off',
+      text: 'version: 1\nconnector: {subnetPool: 10.8.0.16/20}',
+      want: [/^line 2: connector\.subnetPool: .*first address/],
+    },
+    {
+      when: 'ports that dynamic allocation does not take',
+      text: 'version: 1\nnat: {dynamicPorts: true, minPortsPerVm: 1000}',
+      want: [/^line 2: nat\.minPortsPerVm: expected a power of two up to 32768, because of dynamicPorts/],
+    },
+    {
+      when: 'a proxy address that no VM can have',
+      text: 'version: 1\nproxy: {address: 127.0.0.1}',
+      want: [/^line 2: proxy\.address: .*VM can have/],
+    },
+    {
+      when: 'a destination with an address outside of its ranges',
+      text: 'version: 1\ndestinations:\n  - {host: github.com, port: 443, addresses: [140.82.112.3, 192.0.2.1], ranges: [140.82.112.0/20]}',
+      want: [/^line 3: destinations\[0\]\.ranges: expected a range that contains 192\.0\.2\.1/],
+    },
+    {
+      when: 'a destination that is an address outside of its ranges',
+      text: 'version: 1\ndestinations:\n  - {host: 8.8.8.8, port: 53, ranges: [8.8.4.0/24]}',
+      want: [/^line 3: destinations\[0\]\.ranges: .*8\.8\.8\.8/],
+    },
+    {
+      when: 'no mode at all',
+      text: 'version: 1\nrequire: {modes: []}',
+      want: [/^line 2: require\.modes: .*at least one/],
+    },
+    {
+      when: 'an exit that the required egress never takes',
+      text: 'version: 1\nrequire: {egress: private-ranges-only, via: nat}',
+      want: [/^line 2: require\.via: expected any or google/],
+    },
+    {
+      when: 'a reserved address of an exit that has none',
+      text: 'version: 1\nrequire: {via: google, reservedAddress: true}',
+      want: [/^line 2: require\.reservedAddress: expected false/],
+    },
+    {
+      when: 'a requirement that no allowed mode can fulfil',
+      text: 'version: 1\nrequire: {modes: [none], egress: all-traffic}',
+      want: [/^line 2: require\.modes: expected connector or direct/],
+    },
+    {
+      when: 'building what is not allowed',
+      text: 'version: 1\nremediation: create\nrequire: {via: proxy}',
+      want: [/^line 1: internet: expected proxy, because of require\.via/],
+    },
+    {
+      when: 'building a NAT without the address that is required',
+      text: 'version: 1\nremediation: upsert\nrequire:\n  reservedAddress: true',
+      want: [/^line 1: nat\.addresses: expected reserved, because of require\.reservedAddress/],
+    },
+    {
+      when: 'what a scope makes of the rest',
+      text: 'version: 1\nrequire: {reservedAddress: true}\nscopes:\n  - match: {}\n    remediation: create',
+      want: [/^line 4: scopes\[0\]\.nat\.addresses: /],
+    },
+    {
+      when: 'a network with a space',
+      text: 'version: 1\nconnector: {network: my vpc}',
+      want: [/^line 2: connector\.network: expected NETWORK or projects/],
+    },
+    {
+      when: 'a host project with a slash',
+      text: 'version: 1\nhostProjects: [projects/h]',
+      want: [/^line 2: hostProjects\[0\]: expected a project id/],
+    },
+    {
+      when: 'a pattern of nothing',
+      text: "version: 1\nscopes: [{match: {job: ''}}]",
+      want: [/^line 2: scopes\[0\]\.match\.job: .*pattern/],
+    },
+    {
+      when: 'what is wrong alone and what is wrong together, in base and scopes,',
+      text: 'version: 1\nlanguage: de\ninternet: proxy\nconnector: {minInstances: 9, maxInstances: 4}\nscopes:\n  - match: {}\n    nope: 1\n    nat: {dynamicPorts: true, minPortsPerVm: 100}\n  - match: {}\n    language: en',
+      want: [
+        /^line 2: language: /,
+        /^line 1: proxy\.address: /,
+        /^line 4: connector\.maxInstances: expected more than minInstances \(9\)/,
+        /^line 7: scopes\[0\]\.nope: there is no such key/,
+        /^line 8: scopes\[0\]\.nat\.minPortsPerVm: /,
+      ],
+    },
+    {
+      when: 'a key that is wrong alone, and not once more together with what it stands beside,',
+      text: 'version: 1\nconnector: {minInstances: 9, maxInstances: eleven}\ninternet: proxy\nproxy: {address: x}',
+      want: [/^line 2: connector\.maxInstances: .*number/, /^line 4: proxy\.address: expected an IPv4 address/],
+    },
+    {
       when: 'a scope without match',
       text: 'version: 1\nscopes:\n  - remediation: create',
       want: [/^line 3: scopes\[0\]\.match: /],

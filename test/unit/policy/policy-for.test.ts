@@ -48,7 +48,7 @@ describe('the scope of a job', () => {
 
   test('is the first that matches, and it alone', () => {
     const file =
-      'scopes:\n  - {match: {job: x}, language: zh-CN}\n  - {match: {}, remediation: ask}\n  - {match: {}, remediation: create, internet: proxy}';
+      'scopes:\n  - {match: {job: x}, language: zh-CN}\n  - {match: {}, remediation: ask}\n  - {match: {}, remediation: create, internet: proxy, proxy: {address: 10.10.0.5}}';
     const { remediation, internet, language } = policyFor(aPolicyFile(file), jobWith());
     assert.deepEqual([remediation, internet, language], ['ask', 'nat', 'en']);
   });
@@ -124,7 +124,7 @@ describe('what a policy needs to know', () => {
   });
 
   test('is the proxy’s VM and the connectors’ network, where it wants such', () => {
-    const file = aPolicyFile('internet: proxy\nconnector: {network: my-vpc}');
+    const file = aPolicyFile('internet: proxy\nproxy: {address: 10.10.0.5}\nconnector: {network: my-vpc}');
     assert.deepEqual(needsOf(file, jobWith()), { instances: true, addresses: false, network: NETWORK });
   });
 

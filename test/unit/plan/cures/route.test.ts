@@ -60,7 +60,6 @@ describe('the proxy of a policy', () => {
   });
 
   const rows: { when: string; world: Json; policy?: string; advice: string }[] = [
-    { when: 'that names no address', world: world(), policy: 'internet: proxy', advice: 'proxyAddressUnset' },
     { when: 'of a Direct VPC job', world: world({ jobs: [aJob(viaInterface())] }), advice: 'proxyDirect' },
     { when: 'that is stopped', world: { instances: [anInstance({ status: 'TERMINATED' })] }, advice: 'hopDead' },
     { when: 'that may not forward', world: { instances: [anInstance({ canIpForward: false })] }, advice: 'hopDead' },
