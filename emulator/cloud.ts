@@ -8,6 +8,7 @@ import { Eventarc } from './services/eventarc.ts';
 import { Entries } from './services/logging/entries.ts';
 import { Broker } from './services/pubsub/broker.ts';
 import { indexUsage } from './services/run/usage.ts';
+import { SecretStore } from './services/secretmanager.ts';
 import { Buckets } from './services/storage/buckets.ts';
 import { Store } from './store.ts';
 import type { Index } from './store-index.ts';
@@ -29,6 +30,7 @@ export class Cloud {
   readonly identities = new Identities();
   readonly broker: Broker;
   readonly buckets = new Buckets();
+  readonly secrets = new SecretStore();
   readonly entries: Entries;
   readonly eventarc: Eventarc;
   /** Which jobs use a connector or a subnetwork. */
@@ -73,7 +75,15 @@ export class Cloud {
       this.clock.clear();
       this.ids.reset();
     }
-    for (const part of [this.store, this.faults, this.operations, this.broker, this.buckets, this.entries]) {
+    for (const part of [
+      this.store,
+      this.faults,
+      this.operations,
+      this.broker,
+      this.buckets,
+      this.secrets,
+      this.entries,
+    ]) {
       part.clear(project);
     }
     this.requests.clear(project);

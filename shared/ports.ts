@@ -218,11 +218,19 @@ export interface Objects {
   /** Answers the new generation; undefined when somebody else was faster. */
   write(path: string, value: unknown, generation: string): Promise<string | undefined>;
   remove(path: string, generation: string): Promise<void>;
+  /** Paths that begin with that, in order; what was written before the call is among them. */
+  list(prefix: string): Promise<readonly string[]>;
+}
+
+/** Secret values by reference. They are never printed, logged or published. */
+export interface Secrets {
+  /** `projects/P/secrets/S/versions/V` of Secret Manager, or `env:NAME`. Throws RetryableError or TerminalError. */
+  read(reference: string): Promise<string>;
 }
 
 export interface Publisher {
   publish(message: {
-    readonly topic: 'run-egress-results' | 'run-egress-remediations';
+    readonly topic: `run-egress-${'results' | 'remediations' | 'emails' | 'dead-letters'}`;
     readonly body: unknown;
     readonly attributes: Readonly<Record<string, string>>;
     readonly orderingKey?: string;

@@ -5,6 +5,7 @@ import { routes as logging } from './logging/routes.ts';
 import { routes as projects } from './projects.ts';
 import { routes as pubsub } from './pubsub/routes.ts';
 import { routes as run } from './run/routes.ts';
+import { routes as secretmanager } from './secretmanager.ts';
 import { routes as storage } from './storage/routes.ts';
 import { routes as vpcaccess } from './vpcaccess/routes.ts';
 import { sections as runSections } from './run/sections.ts';
@@ -19,6 +20,7 @@ export const routes: readonly Route[] = [
   ...logging,
   ...pubsub,
   ...storage,
+  ...secretmanager,
   ...projects,
 ];
 

@@ -5,6 +5,8 @@ import { WRITE_SECONDS, type Call } from './call.ts';
 import { refuse, RemoteError, type FailureKind } from './errors.ts';
 import { lazy } from './lazy.ts';
 import type { Origin } from './origin.ts';
+import { allItems } from './pages.ts';
+import { rest, type RestRequest } from './rest.ts';
 
 /** Where an object is. */
 export interface ObjectName {
@@ -24,6 +26,8 @@ export interface Buckets {
   /** Answers the new generation. */
   upload(name: ObjectName, content: Content): Promise<string>;
   remove(name: ObjectName, generation: string): Promise<void>;
+  /** Paths of a bucket that begin with that, in order. https://cloud.google.com/storage/docs/consistency: none is missing. */
+  list(bucket: string, prefix: string): Promise<readonly string[]>;
 }
 
 /** Cloud Storage at an origin, loaded with the first call. */
@@ -53,7 +57,23 @@ export function bucketsAt(origin: Origin, call: Call): Buckets {
       call({ permission: 'storage.objects.delete', seconds: WRITE_SECONDS }, async () => {
         await (await file(name)).delete({ ifGenerationMatch: generation });
       }),
+
+    async list(bucket, prefix) {
+      const path = `storage/v1/b/${encodeURIComponent(bucket)}/o`;
+      const params = { prefix, fields: 'items/name,nextPageToken' };
+      const items = await allItems<{ name: string }>(call, 'storage.objects.list', async (token, options) => {
+        const request: RestRequest = { api: 'storage', path, params: { ...params, ...token } };
+        const { items: found, nextPageToken } = await rest<ObjectList>({ origin }, request, options);
+        return [found, nextPageToken === undefined ? undefined : { pageToken: nextPageToken }, undefined];
+      });
+      return items.map(({ name }) => name);
+    },
   };
+}
+
+interface ObjectList {
+  readonly items?: readonly { readonly name: string }[];
+  readonly nextPageToken?: string;
 }
 
 async function save(file: File, { text: data, generation }: Content): Promise<string> {

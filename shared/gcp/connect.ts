@@ -1,4 +1,4 @@
-import type { ConnectivityTests, Inventory, Names, Objects, Publisher, Reads, Writes } from '../ports.ts';
+import type { ConnectivityTests, Inventory, Names, Objects, Publisher, Reads, Secrets, Writes } from '../ports.ts';
 import { addressReads, addressWrites } from './addresses.ts';
 import { bucketsAt } from './buckets.ts';
 import { caller } from './call.ts';
@@ -18,6 +18,7 @@ import type { Remote } from './remote.ts';
 import { routerReads, routerWrites } from './routers.ts';
 import { routeReads, routeWrites } from './routes.ts';
 import { jobReads } from './run-jobs.ts';
+import { secretsOf } from './secrets.ts';
 import { connectorReads, connectorWrites } from './vpc-connectors.ts';
 
 /** Where the APIs are, and on whose behalf they are called. */
@@ -42,6 +43,8 @@ export interface Connection {
   names(overrides: ReadonlyMap<string, readonly string[]>): Names;
   objects(bucket: string): Objects;
   publisher(project: string): Publisher;
+  /** Secret Manager, and the variables of an environment. */
+  secrets(env: Readonly<Record<string, string | undefined>>): Secrets;
   /** A text object, by its `gs://BUCKET/OBJECT`. */
   text(uri: string): Promise<string>;
 }
@@ -61,6 +64,7 @@ export function connect({ endpoint, pubsubEndpoint, projectId, pace = 1 }: Conne
     names: namesWith,
     objects: (bucket) => objectsOf(bucket, buckets),
     publisher: publisherOf(pubsub, call),
+    secrets: (env) => secretsOf(remote, env),
     text: (uri) => textAt(uri, buckets),
   };
 }

@@ -18,6 +18,8 @@ export function objectsOf(bucket: string, buckets: Buckets): Objects {
     async remove(path, generation) {
       await unless(['absent', 'stale'], buckets.remove({ bucket, path }, generation));
     },
+
+    list: (prefix) => buckets.list(bucket, prefix).catch((error: unknown) => thrown(error)),
   };
 }
 
@@ -43,6 +45,6 @@ function parse(text: string, { bucket, path }: ObjectName): unknown {
 export async function textAt(uri: string, buckets: Buckets): Promise<string> {
   const [, bucket, path] = /^gs:\/\/([^/]+)\/(.+)$/.exec(uri) ?? [];
   if (bucket === undefined || path === undefined) throw new TerminalError(`${uri}: expected gs://BUCKET/OBJECT`);
-  const { text } = await buckets.download({ bucket, path }).catch(thrown);
+  const { text } = await buckets.download({ bucket, path }).catch((error: unknown) => thrown(error));
   return text;
 }

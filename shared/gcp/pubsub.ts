@@ -17,7 +17,9 @@ export function publisherOf(origin: Origin, call: Call): (project: string) => Pu
       const message = { data: Buffer.from(JSON.stringify(body)), attributes: { ...attributes }, orderingKey };
       const request = { topic: `projects/${project}/topics/${topic}`, messages: [message] };
       const terms = { permission: 'pubsub.topics.publish', seconds: WRITE_SECONDS };
-      await call(terms, async (options) => (await client()).publish(request, options)).catch(thrown);
+      await call(terms, async (options) => (await client()).publish(request, options)).catch((error: unknown) =>
+        thrown(error),
+      );
     },
   });
 }

@@ -1,10 +1,11 @@
 import { RetryableError, TerminalError } from '../errors.ts';
 import { RemoteError } from './errors.ts';
 
-/** What a failed call throws out of a port whose answer has no room for failures. */
-export function thrown(error: unknown): never {
+/** What a failed call throws out of a port whose answer has no room for failures; `about` says of what it speaks. */
+export function thrown(error: unknown, about?: string): never {
   if (!(error instanceof RemoteError)) throw error;
-  const { kind, reason } = error.failure;
+  const { kind } = error.failure;
+  const reason = about === undefined ? error.failure.reason : `${about}: ${error.failure.reason}`;
   const again = kind === 'transient' || kind === 'settling';
   throw again ? new RetryableError(reason, { cause: error }) : new TerminalError(reason, { cause: error });
 }

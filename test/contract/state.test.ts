@@ -44,6 +44,14 @@ describe('state in a bucket', () => {
     assert.equal(await bucket().read('p'), undefined);
   });
 
+  it('paths are listed by what they begin with, in order, over as many pages as there are', async () => {
+    for (const path of ['a/2', 'a/1', 'b/1', 'a/sub/3']) await bucket().write(path, 1, '0');
+    assert.deepEqual(await bucket().list('a/'), ['a/1', 'a/2', 'a/sub/3']);
+    assert.deepEqual(await bucket().list('none/'), []);
+    await Promise.all(Array.from({ length: 1100 }, (_, i) => bucket().write(`many/${i}`, i, '0')));
+    assert.equal((await bucket().list('many/')).length, 1100);
+  });
+
   it('failures of the server are passed over, then retryable', async () => {
     await cloud.fault({ method: 'storage.objects.get', status: 503, times: 2 });
     assert.equal(await bucket().read('p'), undefined);

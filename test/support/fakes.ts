@@ -32,6 +32,9 @@ export function fakeObjects(): FakeObjects {
     async remove(path, expected) {
       if (stored.get(path)?.generation === expected) stored.delete(path);
     },
+    async list(prefix) {
+      return [...stored.keys()].filter((path) => path.startsWith(prefix)).sort();
+    },
   };
   return fake;
 }

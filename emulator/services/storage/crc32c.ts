@@ -9,9 +9,16 @@ const TABLE = Uint32Array.from({ length: 256 }, (_, byte) => {
 
 /** The checksum of an object's content as the API prints it: base64 of its four bytes, the highest first. */
 export function crc32c(content: Uint8Array): string {
+  const bytes = Buffer.alloc(4);
+  bytes.writeUInt32BE(checksum(content));
+  return bytes.toString('base64');
+}
+
+/** The same as other APIs print it: an int64 in JSON. */
+export const crc32cOf = (content: Uint8Array): string => String(checksum(content));
+
+function checksum(content: Uint8Array): number {
   let crc = ~0;
   for (const byte of content) crc = (crc >>> 8) ^ (TABLE[(crc ^ byte) & 0xff] ?? 0);
-  const bytes = Buffer.alloc(4);
-  bytes.writeUInt32BE(~crc >>> 0);
-  return bytes.toString('base64');
+  return ~crc >>> 0;
 }
