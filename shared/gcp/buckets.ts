@@ -1,11 +1,12 @@
 import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
-import type { File } from '@google-cloud/storage';
-import { WRITE_SECONDS, type Call } from './call.ts';
+import type { File, Storage } from '@google-cloud/storage';
+import { WRITE_SECONDS } from './call.ts';
 import { refuse, RemoteError, type FailureKind } from './errors.ts';
 import { lazy } from './lazy.ts';
 import type { Origin } from './origin.ts';
 import { allItems } from './pages.ts';
+import type { Remote } from './remote.ts';
 import { rest, type RestRequest } from './rest.ts';
 
 /** Where an object is. */
@@ -30,9 +31,12 @@ export interface Buckets {
   list(bucket: string, prefix: string): Promise<readonly string[]>;
 }
 
-/** Cloud Storage at an origin, loaded with the first call. */
-export function bucketsAt(origin: Origin, call: Call): Buckets {
-  const storage = lazy(() => connectStorage(origin));
+/** Cloud Storage, loaded with the first call. */
+export type Storing = () => Promise<Storage>;
+
+export const storingAt = (origin: Origin): Storing => lazy(() => connectStorage(origin));
+
+export function bucketsOn(storage: Storing, { origin, call }: Pick<Remote, 'origin' | 'call'>): Buckets {
   const file = async ({ bucket, path }: ObjectName) => (await storage()).bucket(bucket).file(path);
   const download = (name: ObjectName) =>
     call({ permission: 'storage.objects.get' }, async () => contentOf((await file(name)).createReadStream()));
@@ -97,8 +101,8 @@ const isOf = (kind: FailureKind, error: unknown): boolean =>
   error instanceof RemoteError && error.failure.kind === kind;
 
 async function connectStorage({ endpoint, auth }: Origin) {
-  const { Storage } = await import('./storage-client.ts');
-  return new Storage({
+  const storage = await import('./storage-client.ts');
+  return new storage.Storage({
     authClient: await auth(),
     ...(endpoint !== undefined && { apiEndpoint: endpoint }),
     timeout: WRITE_SECONDS * 1000,

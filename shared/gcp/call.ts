@@ -1,8 +1,12 @@
 import pRetry from 'p-retry';
+import type { Clock } from '../clock.ts';
 import { failureOf, RemoteError } from './errors.ts';
+import type { Sleep } from './poll.ts';
 
 /** Deadline of one attempt where the terms say nothing else. */
 const READ_SECONDS = 10;
+/** Shortest pause after a first failure, in milliseconds. */
+const FIRST_PAUSE = 200;
 /** Deadline of one attempt at a write. */
 export const WRITE_SECONDS = 30;
 
@@ -30,27 +34,36 @@ export type Call = <T>(terms: Terms, attempt: (options: AttemptOptions) => Promi
 
 /**
  * Every call here may be repeated: reads, inserts under a name of our own with a request id, writes with a precondition.
- * `pace` stretches the pauses between attempts.
  */
-export function caller(pace: number): Call {
+export function caller(clock: Clock, sleep: Sleep): Call {
   return (terms, attempt) =>
-    pRetry(() => attemptOnce(terms, attempt), {
+    pRetry(() => attemptOnce(clock, terms, attempt), {
       retries: terms.retries ?? 3,
-      minTimeout: 200 * pace,
-      factor: 2,
-      randomize: true,
+      minTimeout: 0,
       signal: terms.signal,
-      shouldRetry: ({ error }) => error instanceof RemoteError && isWorthRepeating(error),
+      async shouldRetry({ error, attemptNumber }) {
+        if (!(error instanceof RemoteError) || !isWorthRepeating(error)) return false;
+        await sleep(pauseAfter(attemptNumber), terms.signal);
+        return true;
+      },
     });
 }
 
+/** In milliseconds; twice as long each time, and never the same for all who were refused together. */
+const pauseAfter = (attempts: number): number => FIRST_PAUSE * 2 ** (attempts - 1) * (1 + Math.random());
+
 const isWorthRepeating = ({ failure: { kind } }: RemoteError): boolean => kind === 'transient' || kind === 'settling';
 
-async function attemptOnce<T>(terms: Terms, attempt: (options: AttemptOptions) => Promise<T>): Promise<T> {
+async function attemptOnce<T>(
+  clock: Clock,
+  terms: Terms,
+  attempt: (options: AttemptOptions) => Promise<T>,
+): Promise<T> {
   const { permission, seconds = READ_SECONDS, signal: outer } = terms;
   const timeout = seconds * 1000;
   const ends = new AbortController();
-  const timer = setTimeout(() => ends.abort(new DOMException('no answer in time', 'TimeoutError')), timeout);
+  const late = () => ends.abort(new DOMException('no answer in time', 'TimeoutError'));
+  const disarm = clock.after(timeout, late);
   const stop = () => ends.abort(outer?.reason);
   outer?.addEventListener('abort', stop, { once: true });
   try {
@@ -59,7 +72,7 @@ async function attemptOnce<T>(terms: Terms, attempt: (options: AttemptOptions) =
   } catch (error) {
     throw new RemoteError(failureOf(error, permission), error);
   } finally {
-    clearTimeout(timer);
+    disarm();
     outer?.removeEventListener('abort', stop);
   }
 }

@@ -1,6 +1,7 @@
+import type { Clock } from '../clock.ts';
 import type { ConnectivityTests, Inventory, Names, Objects, Publisher, Reads, Secrets, Writes } from '../ports.ts';
 import { addressReads, addressWrites } from './addresses.ts';
-import { bucketsAt } from './buckets.ts';
+import { bucketsOn, storingAt, type Storing } from './buckets.ts';
 import { caller } from './call.ts';
 import { clientsAt } from './clients.ts';
 import { connectivityTestsOf } from './connectivity-tests.ts';
@@ -13,7 +14,9 @@ import { namesWith } from './names.ts';
 import { networkReads, networkWrites } from './networks.ts';
 import { objectsOf, textAt } from './objects.ts';
 import { originOf } from './origin.ts';
-import { publisherOf } from './pubsub.ts';
+import { sleeper } from './poll.ts';
+import { publisherOf, publishingAt, type Publishing } from './pubsub.ts';
+import { realClock } from './real-clock.ts';
 import type { Remote } from './remote.ts';
 import { routerReads, routerWrites } from './routers.ts';
 import { routeReads, routeWrites } from './routes.ts';
@@ -47,15 +50,38 @@ export interface Connection {
   secrets(env: Readonly<Record<string, string | undefined>>): Secrets;
   /** A text object, by its `gs://BUCKET/OBJECT`. */
   text(uri: string): Promise<string>;
+  readonly clock: Clock;
 }
 
 /** Connects the ports to Google Cloud, or to a local one. Nothing is loaded or asked before the first call. */
-export function connect({ endpoint, pubsubEndpoint, projectId, pace = 1 }: ConnectOptions): Connection {
+export function connect(options: ConnectOptions): Connection {
+  return portsOn(linesTo(options));
+}
+
+/** What the ports are made on; a test puts itself between. */
+export interface Lines {
+  readonly remote: Remote;
+  readonly storing: Storing;
+  readonly publishing: Publishing;
+  readonly clock: Clock;
+}
+
+/** Clients of all APIs, loaded with their first call, and how they are called. */
+export function linesTo({ endpoint, pubsubEndpoint, projectId, pace = 1 }: ConnectOptions): Lines {
   const origin = originOf(endpoint, projectId);
   const pubsub = pubsubEndpoint === undefined ? origin : originOf(pubsubEndpoint, projectId);
-  const call = caller(pace);
-  const remote: Remote = { origin, clients: clientsAt(origin), call, pace };
-  const buckets = bucketsAt(origin, call);
+  const sleep = sleeper(realClock, pace);
+  return {
+    remote: { origin, clients: clientsAt(origin), call: caller(realClock, sleep), sleep },
+    storing: storingAt(origin),
+    publishing: publishingAt(pubsub),
+    clock: realClock,
+  };
+}
+
+/** The ports on such lines. */
+export function portsOn({ remote, storing, publishing, clock }: Lines): Connection {
+  const buckets = bucketsOn(storing, remote);
   return {
     reads: readsOf(remote),
     writes: writesOf(remote),
@@ -63,9 +89,10 @@ export function connect({ endpoint, pubsubEndpoint, projectId, pace = 1 }: Conne
     tests: connectivityTestsOf(remote),
     names: namesWith,
     objects: (bucket) => objectsOf(bucket, buckets),
-    publisher: publisherOf(pubsub, call),
+    publisher: publisherOf(publishing, remote.call),
     secrets: (env) => secretsOf(remote, env),
     text: (uri) => textAt(uri, buckets),
+    clock,
   };
 }
 

@@ -3,7 +3,7 @@ import { projectOf } from '../names.ts';
 import type { ConnectivityTests, Opinion, Probe } from '../ports.ts';
 import { WRITE_SECONDS } from './call.ts';
 import { refuse } from './errors.ts';
-import { poll } from './poll.ts';
+import { poll, type Sleep } from './poll.ts';
 import { readRaw } from './reading.ts';
 import type { Remote } from './remote.ts';
 import { rest, type RestRequest } from './rest.ts';
@@ -42,7 +42,7 @@ export function connectivityTestsOf(remote: Remote): ConnectivityTests {
 /** Calls a method; `verb` is the permission that it needs. */
 type Send = <T>(verb: string, request: Omit<RestRequest, 'api'>) => Promise<T>;
 
-async function ask({ origin, call, pace }: Remote, probe: Probe): Promise<Opinion> {
+async function ask({ origin, call, sleep }: Remote, probe: Probe): Promise<Opinion> {
   const tests = `v1/projects/${projectOf(probe.job)}/locations/global/connectivityTests`;
   const testId = `run-egress-${randomUUID()}`;
   const path = `${tests}/${testId}`;
@@ -55,7 +55,7 @@ async function ask({ origin, call, pace }: Remote, probe: Probe): Promise<Opinio
   };
   try {
     const creation = { path: tests, method: 'POST', params: { testId }, data: toTest(probe) } as const;
-    await endOf(await send<Operation>('connectivitytests.create', creation), send, pace);
+    await endOf(await send<Operation>('connectivitytests.create', creation), send, sleep);
     return toOpinion(await send<Test>('connectivitytests.get', { path }));
   } finally {
     // A test that could not be deleted changes no verdict, and its name says whose it is.
@@ -63,11 +63,11 @@ async function ask({ origin, call, pace }: Remote, probe: Probe): Promise<Opinio
   }
 }
 
-async function endOf(started: Operation, send: Send, pace: number): Promise<void> {
+async function endOf(started: Operation, send: Send, sleep: Sleep): Promise<void> {
   let operation: Operation | undefined = started;
   if (!started.done) {
     const budget = AbortSignal.timeout(PATIENCE_SECONDS * 1000);
-    operation = await poll({ pace, budget }, async () => {
+    operation = await poll({ sleep, budget }, async () => {
       const now = await send<Operation>('operations.get', { path: `v1/${started.name}` });
       return now.done ? now : undefined;
     });

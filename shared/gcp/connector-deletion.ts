@@ -17,7 +17,7 @@ export function deleteConnector(
   attempt: Attempt,
 ): Promise<Written> {
   const { budget } = attempt;
-  return write({ name, attempt, pace: remote.pace }, async () => {
+  return write({ name, attempt, sleep: remote.sleep }, async () => {
     const have = await getConnector(remote, name, budget);
     if (!have) return done;
     const other = refuseOthers(differences(expect, have));
@@ -56,7 +56,7 @@ async function start({ clients, call }: Remote, name: string, signal: AbortSigna
 
 /** Watches the connector itself: the operation that deletes it is somebody else's, or forgotten. */
 async function endOfDeleting(remote: Remote, name: string, budget: AbortSignal): Promise<Written> {
-  const ended = await poll({ pace: remote.pace, budget }, async () => {
+  const ended = await poll({ sleep: remote.sleep, budget }, async () => {
     const have = await getConnector(remote, name, budget);
     if (!have) return done;
     return have.state === 'DELETING' ? undefined : comeAgain(`the connector is ${have.state}`);

@@ -16,7 +16,7 @@ type Making = Pick<ConnectorSpec, 'name'> & Partial<ConnectorSpec>;
 /** Watches the connector itself: the operation that makes it is somebody else's, or forgotten. */
 export async function endOfMaking(remote: Remote, making: Making, budget: AbortSignal): Promise<Written> {
   const { name, subnetwork } = making;
-  const ended = await poll({ pace: remote.pace, budget }, async () => {
+  const ended = await poll({ sleep: remote.sleep, budget }, async () => {
     const connector = await getConnector(remote, name, budget);
     if (connector) return endOf(connector, making);
     return subnetwork === undefined ? failed('the connector is gone', true) : comeAgain('it may be made now');
@@ -74,7 +74,7 @@ export async function endOfConnectorOperation(
   { operation, onForgotten }: Watch,
   budget: AbortSignal,
 ): Promise<Written> {
-  const ended = await poll({ pace: remote.pace, budget }, () => look(remote, operation, budget));
+  const ended = await poll({ sleep: remote.sleep, budget }, () => look(remote, operation, budget));
   if (ended === 'forgotten') return onForgotten();
   return ended ?? pending(operation);
 }

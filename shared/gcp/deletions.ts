@@ -42,7 +42,7 @@ function deleteFromCompute(remote: Remote, deletion: OfCompute, attempt: Attempt
   const { budget } = attempt;
   const resource = RESOURCES[kind](name, remote);
   const { collection } = resource;
-  return write({ name, attempt, pace: remote.pace }, async (round) => {
+  return write({ name, attempt, sleep: remote.sleep }, async (round) => {
     const terms = { permission: `${collection}.delete`, seconds: WRITE_SECONDS, signal: budget };
     const requestId = requestIdOf(attempt.id, name, round);
     try {

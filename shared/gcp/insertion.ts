@@ -20,7 +20,7 @@ export function insert(remote: Remote, insertion: Insertion, attempt: Attempt): 
   const { name, collection } = insertion;
   const { budget } = attempt;
   const terms: Terms = { permission: `${collection}.create`, seconds: WRITE_SECONDS, signal: budget };
-  return write({ name, attempt, pace: remote.pace }, async (round) => {
+  return write({ name, attempt, sleep: remote.sleep }, async (round) => {
     const requestId = requestIdOf(attempt.id, name, round);
     try {
       const [{ latestResponse }] = await remote.call(terms, (options) => insertion.insert(requestId, options));

@@ -79,7 +79,7 @@ function edit(remote: Remote, { router, read, change, shows, takes }: Edit, atte
     if (setbacks > SETBACKS) throw new RemoteError({ kind: 'transient', status: undefined, reason });
     return comeAgain(reason);
   };
-  return write({ name: router, attempt, pace: remote.pace }, async (round) => {
+  return write({ name: router, attempt, sleep: remote.sleep }, async (round) => {
     const before = await read(budget);
     if (!before) return done;
     const nats = change(before);

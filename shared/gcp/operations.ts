@@ -24,7 +24,7 @@ const WAIT_SECONDS = 130;
  */
 export async function endOfOperation(remote: Remote, started: ComputeOperation, budget: AbortSignal): Promise<Written> {
   const name = relativeName(started.selfLink ?? '');
-  const ended = isDone(started) ?? (await poll({ pace: remote.pace, budget }, () => waitOnce(remote, name, budget)));
+  const ended = isDone(started) ?? (await poll({ sleep: remote.sleep, budget }, () => waitOnce(remote, name, budget)));
   return ended ? outcome(ended) : pending(name);
 }
 

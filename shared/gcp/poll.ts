@@ -1,18 +1,34 @@
-import { setTimeout } from 'node:timers/promises';
+import type { Clock } from '../clock.ts';
 
-/** How far apart looks are, and when they end. */
+/** Waits so many milliseconds. Ends early, without complaint, when the signal does. */
+export type Sleep = (milliseconds: number, signal?: AbortSignal) => Promise<void>;
+
+/** Sleeps by a clock; `pace` is the length of a pause against its nominal one. */
+export function sleeper(clock: Clock, pace: number): Sleep {
+  return (milliseconds, signal) =>
+    new Promise((resolve) => {
+      if (signal?.aborted) return resolve();
+      const cancel = clock.after(milliseconds * pace, end);
+      signal?.addEventListener('abort', end, { once: true });
+      function end(): void {
+        cancel();
+        signal?.removeEventListener('abort', end);
+        resolve();
+      }
+    });
+}
+
+/** How looks are kept apart, and when they end. */
 export interface Rhythm {
-  /** Length of the pauses, against their real length. */
-  readonly pace: number;
+  readonly sleep: Sleep;
   readonly budget: AbortSignal;
 }
 
 const LONGEST_PAUSE = 5000;
 
-/** The pause before the next try: a second at first, five at last. Ends early, without complaint, with the budget. */
-export async function pause(round: number, { pace, budget }: Rhythm): Promise<void> {
-  const milliseconds = Math.min(1000 * 1.5 ** round, LONGEST_PAUSE) * pace;
-  await setTimeout(milliseconds, undefined, { signal: budget }).catch(() => undefined);
+/** The pause before the next try: a second at first, five at last. */
+export async function pause(round: number, { sleep, budget }: Rhythm): Promise<void> {
+  await sleep(Math.min(1000 * 1.5 ** round, LONGEST_PAUSE), budget);
 }
 
 /** Looks until there is something to see; undefined when the budget ends before. */

@@ -30,17 +30,17 @@ export function connectorReads({ clients, call }: Remote): Pick<Reads, 'connecto
  * https://cloud.google.com/vpc/docs/reference/vpcaccess/rest/v1/projects.locations.connectors
  */
 export function connectorWrites(remote: Remote): Pick<Writes, 'createConnector' | 'awaitConnector'> {
-  const { pace } = remote;
+  const { sleep } = remote;
   return {
     createConnector: (spec, attempt) =>
-      write({ name: spec.name, attempt, pace }, async () => {
+      write({ name: spec.name, attempt, sleep }, async () => {
         const operation = await startOrJoin(remote, spec, attempt);
         if (operation === undefined) return endOfMaking(remote, spec, attempt.budget);
         const onForgotten = () => endOfMaking(remote, spec, attempt.budget);
         return endOfConnectorOperation(remote, { operation, onForgotten }, attempt.budget);
       }),
     awaitConnector: (name, attempt) =>
-      write({ name, attempt, pace }, () => endOfMaking(remote, { name }, attempt.budget)),
+      write({ name, attempt, sleep }, () => endOfMaking(remote, { name }, attempt.budget)),
   };
 }
 

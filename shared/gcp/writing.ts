@@ -1,7 +1,7 @@
 import { InputError } from '../errors.ts';
 import type { Attempt, Failed, Written } from '../ports.ts';
 import { RemoteError, unreadable } from './errors.ts';
-import { pause } from './poll.ts';
+import { pause, type Sleep } from './poll.ts';
 
 /** The write is carried out, or was before. */
 export const done: Written = { kind: 'done' };
@@ -31,7 +31,7 @@ interface Task {
   /** Full name of what is written: `pending` names it while no operation has been started. */
   readonly name: string;
   readonly attempt: Attempt;
-  readonly pace: number;
+  readonly sleep: Sleep;
 }
 
 /**
@@ -39,7 +39,7 @@ interface Task {
  * operation on the same router, a quota per minute. `round` counts, because a request that was refused needs a new id.
  */
 export async function write(
-  { name, attempt: { budget }, pace }: Task,
+  { name, attempt: { budget }, sleep }: Task,
   carryOut: (round: number) => Promise<Written>,
 ): Promise<Written> {
   for (let round = 0; !budget.aborted; round += 1) {
@@ -52,7 +52,7 @@ export async function write(
       const { kind, reason } = error.failure;
       if (kind === 'in-use') return inUse(reason);
       if (kind !== 'settling') return failed(reason, kind === 'transient');
-      await pause(round, { pace, budget });
+      await pause(round, { sleep, budget });
     }
   }
   return pending(name);

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { caller } from '../../shared/gcp/call.ts';
+import { sleeper } from '../../shared/gcp/poll.ts';
+import { realClock } from '../../shared/gcp/real-clock.ts';
 import { RemoteError } from '../../shared/gcp/errors.ts';
 import { NETWORK, PROJECT, REGION } from './fixture.ts';
 import { cannedCloud } from './stub.ts';
@@ -79,7 +81,7 @@ test('an attempt that gets no answer ends at its deadline', async () => {
     attempts += 1;
     return new Promise<never>(() => setTimeout(() => undefined, 300));
   };
-  const call = caller(0.01)({ permission: 'p', seconds: 0.05 }, hang);
+  const call = caller(realClock, sleeper(realClock, 0.01))({ permission: 'p', seconds: 0.05 }, hang);
   await assert.rejects(call, (error) => error instanceof RemoteError && error.failure.reason === 'no answer in time');
   assert.equal(attempts, 4);
 });
