@@ -1,12 +1,22 @@
+import type { Cloud } from '../cloud.ts';
 import { ApiError } from '../errors.ts';
 import type { Body, Call } from '../route.ts';
 import type { LogEntry } from '../services/logging/entries.ts';
 
-/** What an API says of one call in the Admin Activity log; the rest of the entry follows from the call. */
+/** A permission that a call needed, as an entry's `authorizationInfo` has it; whether it was granted is added. */
+export interface Authorization {
+  readonly permission: string;
+  readonly resource?: string;
+  readonly permissionType?: 'ADMIN_WRITE';
+  readonly resourceAttributes: Body;
+}
+
+/** What an API says of one call in the Admin Activity log; the rest of the entry follows from who called, and when. */
 export interface Activity {
   readonly serviceName: string;
   readonly methodName: string;
-  readonly permission: string;
+  /** Compute leaves it out of the last entry of an operation. */
+  readonly authorization?: readonly Authorization[];
   readonly resourceName: string;
   readonly resource: { readonly type: string; readonly labels: Readonly<Record<string, string>> };
   readonly location: string;
@@ -17,9 +27,24 @@ export interface Activity {
   readonly operation?: { readonly id: string; readonly first?: true; readonly last?: true } | undefined;
 }
 
+/** Who did something, and from where: a caller, or one of Google's own agents. */
+export interface Actor {
+  readonly cloud: Cloud;
+  readonly project: string;
+  readonly principal: string;
+  readonly callerIp: string;
+  readonly userAgent: string;
+}
+
+/** The caller as the log sees it. */
+export function actorOf({ cloud, project, principal, headers }: Call): Actor {
+  const callerIp = headers['x-forwarded-for']?.split(',')[0] ?? '127.0.0.1';
+  return { cloud, project, principal, callerIp, userAgent: headers['user-agent'] ?? '' };
+}
+
 /** Writes the entry that Google would: https://cloud.google.com/logging/docs/audit/understanding-audit-logs */
-export function writeActivity(call: Call, activity: Activity): void {
-  const { cloud, project } = call;
+export function writeActivity(actor: Actor, activity: Activity): void {
+  const { cloud, project } = actor;
   const { resource, operation, serviceName, status } = activity;
   const now = cloud.clock.now();
   const entry: LogEntry = {
@@ -30,7 +55,7 @@ export function writeActivity(call: Call, activity: Activity): void {
     severity: status ? 'ERROR' : 'NOTICE',
     resource,
     ...(operation && { operation: { producer: serviceName, ...operation } }),
-    protoPayload: payload(call, activity, now),
+    protoPayload: payload(actor, activity, now),
   };
   cloud.entries.write(entry);
 }
@@ -43,20 +68,17 @@ export function statusOf(error: Error): { code: number; message: string } {
 
 const PERMISSION_DENIED = 7;
 
-function payload(call: Call, activity: Activity, time: string): Body {
-  const { principal, headers } = call;
-  const { serviceName, methodName, permission, resourceName, location, request, response, status } = activity;
+function payload({ principal, callerIp, userAgent }: Actor, activity: Activity, time: string): Body {
+  const { serviceName, methodName, authorization, resourceName, location, request, response, status } = activity;
   const granted = status?.code !== PERMISSION_DENIED;
   const kind = principal.endsWith('.gserviceaccount.com') ? 'serviceAccount' : 'user';
   return {
     '@type': 'type.googleapis.com/google.cloud.audit.AuditLog',
     authenticationInfo: { principalEmail: principal, principalSubject: `${kind}:${principal}` },
-    authorizationInfo: [
-      { permission, granted, resource: resourceName, permissionType: 'ADMIN_WRITE', resourceAttributes: {} },
-    ],
+    ...(authorization && { authorizationInfo: authorization.map((one) => ({ ...one, granted })) }),
     requestMetadata: {
-      callerIp: headers['x-forwarded-for']?.split(',')[0] ?? '127.0.0.1',
-      callerSuppliedUserAgent: headers['user-agent'] ?? '',
+      callerIp,
+      callerSuppliedUserAgent: userAgent,
       requestAttributes: { time, auth: {} },
       destinationAttributes: {},
     },

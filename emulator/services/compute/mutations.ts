@@ -1,7 +1,8 @@
 import type { Cloud } from '../../cloud.ts';
 import type { Body, Call, Route } from '../../route.ts';
+import { auditRefusal } from './audit.ts';
 import { found, method, type Collection } from './collection.ts';
-import { compact } from './fields.ts';
+import { compact, textAt } from './fields.ts';
 import { projectOf, scopeOf, selfLink } from './links.ts';
 import { once } from './operations.ts';
 import { beginCreating, beginWork, endCreating, endWork, isTaken, referenced } from './pending.ts';
@@ -18,6 +19,7 @@ interface Insert {
 
 /** POST: the resource is there when the operation is done. */
 export function insertRoute(collection: Collection, { seconds, build, store }: Insert): Route {
+  const { id } = method(collection, 'insert', '');
   const handle = (call: Call) =>
     once(call, () => {
       const { cloud, project } = call;
@@ -31,9 +33,9 @@ export function insertRoute(collection: Collection, { seconds, build, store }: I
         else cloud.store.create(collection.kind, name, value);
       };
       const ended = () => endCreating(cloud, name);
-      return { type: 'insert', target: name, targetId: value['id'], scope, seconds, finish, ended };
+      return { type: 'insert', method: id, target: name, targetId: value['id'], scope, seconds, finish, ended };
     });
-  return { ...method(collection, 'insert', ''), method: 'POST', handle };
+  return { ...method(collection, 'insert', ''), method: 'POST', handle, audit: refusals(collection, id) };
 }
 
 interface Update {
@@ -53,6 +55,7 @@ export function changeRoute(
   collection: Collection,
   { seconds, verb, type = verb, change, done, ...rest }: Update,
 ): Route {
+  const { id } = method(collection, verb, '');
   const handle = (call: Call) =>
     once(call, () => {
       const { cloud } = call;
@@ -68,10 +71,11 @@ export function changeRoute(
         done?.(cloud, name, { before: current, after: value });
       };
       const ended = () => endWork(cloud, name);
-      return { type, target: name, targetId: before['id'], scope: scopeIn(call.params), seconds, finish, ended };
+      const scope = scopeIn(call.params);
+      return { type, method: id, target: name, targetId: before['id'], scope, seconds, finish, ended };
     });
   const path = rest.method === 'POST' ? `/{resource}/${verb}` : '/{resource}';
-  return { ...method(collection, verb, path), method: rest.method ?? 'PATCH', handle };
+  return { ...method(collection, verb, path), method: rest.method ?? 'PATCH', handle, audit: refusals(collection, id) };
 }
 
 interface Delete {
@@ -84,6 +88,7 @@ interface Delete {
 
 /** DELETE: the resource is gone when the operation is done. */
 export function deleteRoute(collection: Collection, { seconds, guard, done }: Delete): Route {
+  const { id } = method(collection, 'delete', '');
   const handle = (call: Call) =>
     once(call, () => {
       const { cloud } = call;
@@ -97,9 +102,19 @@ export function deleteRoute(collection: Collection, { seconds, guard, done }: De
       };
       const ended = () => endWork(cloud, name);
       const scope = scopeIn(call.params);
-      return { type: 'delete', target: name, targetId: value['id'], scope, seconds, finish, ended };
+      return { type: 'delete', method: id, target: name, targetId: value['id'], scope, seconds, finish, ended };
     });
-  return { ...method(collection, 'delete', '/{resource}'), method: 'DELETE', handle };
+  return { ...method(collection, 'delete', '/{resource}'), method: 'DELETE', handle, audit: refusals(collection, id) };
+}
+
+/** Audit entries of refused calls; one that is carried out writes its own. */
+function refusals({ kind, scope }: Collection, id: string): NonNullable<Route['audit']> {
+  return (call, outcome) => {
+    const { params, project, body } = call;
+    const place = scope.replace(/\{(\w+)\}/, (_, name: string) => params[name] ?? '');
+    const target = `projects/${project}/${place}/${kind}/${params['resource'] ?? textAt(body, 'name') ?? ''}`;
+    auditRefusal(call, outcome, { method: id, target });
+  };
 }
 
 function changeable(call: Call, collection: Collection): { name: string; value: Body } {

@@ -1,8 +1,9 @@
+import { actorOf } from '../../audit/entry.ts';
 import type { Operation } from '../../operations.ts';
 import type { Body, Call, Route } from '../../route.ts';
+import { auditEnd, auditStart, versionOf } from './audit.ts';
 import { aggregatedListBody, listBody } from './lists.ts';
-import { selfLink } from './links.ts';
-import { operationError } from './operation-errors.ts';
+import { printOperation } from './print-operation.ts';
 import { scopeIn } from './regions.ts';
 import { remember, repeated, requestId } from './request-ids.ts';
 import { notFound, notReady } from './refusals.ts';
@@ -10,6 +11,8 @@ import { notFound, notReady } from './refusals.ts';
 /** A change of one resource that takes time. */
 export interface Change {
   readonly type: string;
+  /** Its name in the discovery document, `compute.routers.patch`. */
+  readonly method: string;
   /** Relative name of the resource. */
   readonly target: string;
   readonly targetId: unknown;
@@ -29,36 +32,21 @@ export function once(call: Call, start: () => Change): Body {
   const id = requestId(call);
   const first = id && repeated(call, id);
   if (first) return printOperation(first);
-  const { type, target, targetId, ended, ...work } = start();
+  const { type, target, targetId, method, ended, ...work } = start();
   const detail = { operationType: type, target, targetId, clientOperationId: id };
-  const operation = call.cloud.operations.start(call, { ...work, detail, ended });
+  const change = { method, target, targetId };
+  const [actor, version] = [actorOf(call), versionOf(call)];
+  const operation = call.cloud.operations.start(call, {
+    ...work,
+    detail,
+    ended: (last) => {
+      ended();
+      auditEnd(actor, version, change, last);
+    },
+  });
+  auditStart(call, change, operation);
   if (id) remember(call, id, operation);
   return printOperation(operation);
-}
-
-/** An operation in the shape of compute#operation. */
-export function printOperation(operation: Operation): Body {
-  const { name, id, project, scope, detail, principal, startedAt, endedAt, error } = operation;
-  const { operationType, target, targetId, clientOperationId } = detail;
-  const [kind = '', place] = scope.split('/');
-  return {
-    kind: 'compute#operation',
-    id,
-    name: name.slice(name.lastIndexOf('/') + 1),
-    ...(clientOperationId !== undefined && { clientOperationId }),
-    operationType,
-    targetLink: selfLink(String(target)),
-    ...(targetId !== undefined && { targetId }),
-    status: endedAt === undefined ? 'RUNNING' : 'DONE',
-    user: principal,
-    progress: endedAt === undefined ? 0 : 100,
-    insertTime: startedAt,
-    startTime: startedAt,
-    ...(endedAt !== undefined && { endTime: endedAt }),
-    ...(error && operationError(error)),
-    ...(place !== undefined && { [kind.slice(0, -1)]: selfLink(`projects/${project}/${scope}`) }),
-    selfLink: selfLink(name),
-  };
 }
 
 function find(call: Call): Operation {

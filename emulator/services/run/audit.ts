@@ -24,7 +24,14 @@ export function jobActivity({ version, method, job, resourceName, request }: Job
   return {
     serviceName: 'run.googleapis.com',
     methodName: `google.cloud.run.${version}.Jobs.${method}`,
-    permission: PERMISSIONS[method],
+    authorization: [
+      {
+        permission: PERMISSIONS[method],
+        resource: resourceName,
+        permissionType: 'ADMIN_WRITE',
+        resourceAttributes: {},
+      },
+    ],
     resourceName,
     resource: { type: 'cloud_run_job', labels: { job_name: id, location: region, project_id: project } },
     location: region,

@@ -1,4 +1,4 @@
-import { statusOf, writeActivity, type Activity } from '../../audit/entry.ts';
+import { actorOf, statusOf, writeActivity, type Activity } from '../../audit/entry.ts';
 import { rpcCode } from '../../errors.ts';
 import type { Operation } from '../../operations.ts';
 import type { Body, Call, Outcome } from '../../route.ts';
@@ -14,16 +14,16 @@ export function methodName(call: Call): string {
 /** The first entry of a call, or its only one where it was refused. */
 export function audit(call: Call, outcome: Outcome): void {
   const activity = activityOf(call);
-  if (outcome.kind === 'refused') return writeActivity(call, { ...activity, status: statusOf(outcome.error) });
+  if (outcome.kind === 'refused') return writeActivity(actorOf(call), { ...activity, status: statusOf(outcome.error) });
   const { name } = outcome.answer.body as Body;
-  writeActivity(call, { ...activity, operation: { id: String(name), first: true } });
+  writeActivity(actorOf(call), { ...activity, operation: { id: String(name), first: true } });
 }
 
 /** The last entry of a call that got an operation. */
 export function auditEnd(call: Call, { name, error, response }: Operation): void {
   const activity: Activity = { ...activityOf(call), operation: { id: name, last: true } };
-  if (!error) return writeActivity(call, { ...activity, response: response as Body });
-  writeActivity(call, { ...activity, status: { code: rpcCode(error.code), message: error.message } });
+  if (!error) return writeActivity(actorOf(call), { ...activity, response: response as Body });
+  writeActivity(actorOf(call), { ...activity, status: { code: rpcCode(error.code), message: error.message } });
 }
 
 function activityOf(call: Call): Activity {
@@ -42,7 +42,14 @@ function activityOf(call: Call): Activity {
   return {
     serviceName: API,
     methodName: method,
-    permission: `vpcaccess.connectors.${verb.toLowerCase()}`,
+    authorization: [
+      {
+        permission: `vpcaccess.connectors.${verb.toLowerCase()}`,
+        resource: name,
+        permissionType: 'ADMIN_WRITE',
+        resourceAttributes: {},
+      },
+    ],
     resourceName: name,
     // N.B. Not a type of its own, unlike most: https://cloud.google.com/logging/docs/api/v2/resource-list
     resource: { type: 'audited_resource', labels: { service: API, method, project_id: project } },

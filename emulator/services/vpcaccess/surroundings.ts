@@ -1,6 +1,7 @@
 import type { Cloud } from '../../cloud.ts';
 import { ApiError } from '../../errors.ts';
 import type { Body } from '../../route.ts';
+import { auditAgent } from '../compute/audit.ts';
 import { insertFirewall } from '../compute/firewalls.ts';
 import { conflictWithNetwork, insertHiddenSubnet, removeSubnet } from '../compute/subnets.ts';
 import { placeOf } from '../location.ts';
@@ -29,19 +30,37 @@ export function build(cloud: Cloud, connector: Connector): void {
   // In the service project of a Shared VPC the rules are the administrator's to make.
   if (network.split('/')[1] !== project) return;
   for (const rule of rules(cloud, connector)) {
-    const isThere = cloud.store.get(`projects/${project}/global/firewalls/${String(rule['name'])}`) !== undefined;
-    if (!isThere) insertFirewall(cloud, project, { ...rule, network });
+    const name = firewallName(project, rule);
+    if (cloud.store.get(name)) continue;
+    insertFirewall(cloud, project, { ...rule, network });
+    auditAgent(cloud, { method: 'compute.firewalls.insert', target: name, targetId: idOf(cloud, name) }, rule);
   }
 }
 
 /** Takes down what came with a connector, as far as it is there. */
 export function takeDown(cloud: Cloud, connector: Connector): void {
   const { project } = placeOf(connector.name);
-  for (const { name } of rules(cloud, connector)) {
-    cloud.store.delete(`projects/${project}/global/firewalls/${String(name)}`);
+  for (const rule of rules(cloud, connector)) {
+    const name = firewallName(project, rule);
+    remove(cloud, name, 'compute.firewalls.delete', () => cloud.store.delete(name));
   }
-  if (connector.ipCidrRange !== undefined) removeSubnet(cloud, hiddenSubnet(connector));
+  const subnet = hiddenSubnet(connector);
+  if (connector.ipCidrRange !== undefined) {
+    remove(cloud, subnet, 'compute.subnetworks.delete', () => removeSubnet(cloud, subnet));
+  }
 }
+
+function remove(cloud: Cloud, target: string, method: string, work: () => void): void {
+  if (!cloud.store.get(target)) return;
+  const targetId = idOf(cloud, target);
+  work();
+  auditAgent(cloud, { method, target, targetId }, {});
+}
+
+const idOf = (cloud: Cloud, name: string): unknown => cloud.store.get(name)?.['id'];
+
+const firewallName = (project: string, { name }: Body): string =>
+  `projects/${project}/global/firewalls/${String(name)}`;
 
 function insertSubnet(
   cloud: Cloud,
@@ -51,8 +70,11 @@ function insertSubnet(
   if (conflictWithNetwork(cloud, network, range)) {
     throw failed('Invalid IP CIDR range was provided. It conflicts with an existing subnetwork.');
   }
-  const [, project = '', , region = '', , name = ''] = hiddenSubnet(connector).split('/');
+  const target = hiddenSubnet(connector);
+  const [, project = '', , region = '', , name = ''] = target.split('/');
   insertHiddenSubnet(cloud, { project, region, network, range, name });
+  const request = { name, network, ipCidrRange: range };
+  auditAgent(cloud, { method: 'compute.subnetworks.insert', target, targetId: idOf(cloud, target) }, request);
 }
 
 function hiddenSubnet({ name }: Connector): string {

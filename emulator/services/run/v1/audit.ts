@@ -1,4 +1,4 @@
-import { statusOf, writeActivity } from '../../../audit/entry.ts';
+import { actorOf, statusOf, writeActivity } from '../../../audit/entry.ts';
 import type { Body, Call, Outcome } from '../../../route.ts';
 import { isObject } from '../../../json.ts';
 import { textOf } from '../../proto-json.ts';
@@ -8,11 +8,11 @@ import { regionOf } from './region.ts';
 /** v1 answers when the work is done: one entry a call. */
 export function audit(call: Call, outcome: Outcome): void {
   const activity = jobActivity(jobCall(call));
-  if (outcome.kind === 'refused') return writeActivity(call, { ...activity, status: statusOf(outcome.error) });
+  if (outcome.kind === 'refused') return writeActivity(actorOf(call), { ...activity, status: statusOf(outcome.error) });
   const isDelete = call.method === 'DELETE';
   const type = `type.googleapis.com/google.cloud.run.v1.${isDelete ? 'Status' : 'Job'}`;
   const response = { '@type': type, ...redacted(outcome.answer.body as Body) };
-  writeActivity(call, { ...activity, response });
+  writeActivity(actorOf(call), { ...activity, response });
 }
 
 function jobCall(call: Call): JobCall {

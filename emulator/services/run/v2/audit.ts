@@ -1,4 +1,4 @@
-import { statusOf, writeActivity, type Activity } from '../../../audit/entry.ts';
+import { actorOf, statusOf, writeActivity, type Activity } from '../../../audit/entry.ts';
 import { rpcCode } from '../../../errors.ts';
 import type { Operation } from '../../../operations.ts';
 import type { Body, Call, Outcome } from '../../../route.ts';
@@ -9,17 +9,17 @@ import { JobMessage } from './schema.ts';
 /** A call that got an operation writes its first entry now and its last in `auditEnd`; any other writes its only one. */
 export function audit(call: Call, outcome: Outcome): void {
   const activity = jobActivity(jobCall(call));
-  if (outcome.kind === 'refused') return writeActivity(call, { ...activity, status: statusOf(outcome.error) });
+  if (outcome.kind === 'refused') return writeActivity(actorOf(call), { ...activity, status: statusOf(outcome.error) });
   const { name, done, response } = outcome.answer.body as Body;
-  if (done === true) return writeActivity(call, { ...activity, response: redacted(response as Body) });
-  writeActivity(call, { ...activity, operation: { id: String(name), first: true } });
+  if (done === true) return writeActivity(actorOf(call), { ...activity, response: redacted(response as Body) });
+  writeActivity(actorOf(call), { ...activity, operation: { id: String(name), first: true } });
 }
 
 /** The last entry of a call that got an operation. */
 export function auditEnd(call: Call, { name, error, response }: Operation): void {
   const activity: Activity = { ...jobActivity(jobCall(call)), operation: { id: name, last: true } };
-  if (!error) return writeActivity(call, { ...activity, response: redacted(response as Body) });
-  writeActivity(call, { ...activity, status: { code: rpcCode(error.code), message: error.message } });
+  if (!error) return writeActivity(actorOf(call), { ...activity, response: redacted(response as Body) });
+  writeActivity(actorOf(call), { ...activity, status: { code: rpcCode(error.code), message: error.message } });
 }
 
 function jobCall(call: Call): JobCall {

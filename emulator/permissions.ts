@@ -1,0 +1,50 @@
+/** The verb of a permission, where it is not the verb of the method that needs it. */
+const VERBS: Readonly<Record<string, string>> = {
+  insert: 'create',
+  patch: 'update',
+  aggregatedList: 'list',
+  replaceJob: 'update',
+  cancel: 'update',
+  wait: 'get',
+};
+
+const POLICY = 'compute.networks.updatePolicy';
+
+/**
+ * Methods that need another permission than their name says, or more of them.
+ * https://cloud.google.com/iam/docs/permissions-reference
+ */
+const UNUSUAL: Readonly<Record<string, readonly string[]>> = {
+  'compute.networks.getEffectiveFirewalls': ['compute.networks.getEffectiveFirewalls'],
+  'compute.regionNetworkFirewallPolicies.getEffectiveFirewalls': ['compute.networks.getRegionEffectiveFirewalls'],
+  'compute.subnetworks.insert': ['compute.subnetworks.create', POLICY],
+  'compute.subnetworks.setPrivateIpGoogleAccess': ['compute.subnetworks.setPrivateIpGoogleAccess'],
+  'compute.routers.getRouterStatus': ['compute.routers.get'],
+  'compute.routers.getNatMappingInfo': ['compute.routers.get'],
+  'compute.routers.getNatIpInfo': ['compute.routers.get'],
+  'compute.projects.getXpnHost': ['compute.projects.get'],
+  'run.namespaces.jobs.run': ['run.jobs.run'],
+  'run.projects.locations.jobs.run': ['run.jobs.run'],
+  'logging.entries.list': ['logging.logEntries.list'],
+  'logging.entries.write': ['logging.logEntries.create'],
+  'pubsub.projects.subscriptions.pull': ['pubsub.subscriptions.consume'],
+  'pubsub.projects.subscriptions.acknowledge': ['pubsub.subscriptions.consume'],
+  'pubsub.projects.subscriptions.modifyAckDeadline': ['pubsub.subscriptions.consume'],
+  'pubsub.projects.subscriptions.modifyPushConfig': ['pubsub.subscriptions.update'],
+  'storage.buckets.getStorageLayout': ['storage.buckets.get'],
+  'serviceusage.services.get': ['serviceusage.services.get'],
+  'cloudresourcemanager.projects.get': ['resourcemanager.projects.get'],
+};
+
+/** Whoever changes one of these changes its network's policy, too. */
+const WITH_POLICY = /^compute\.(routers|routes|firewalls)\.(insert|patch|update|delete)$/;
+
+/** Permissions that a method needs, by its name in the discovery document; the first is the one on the resource itself. */
+export function permissionsOf(method: string): readonly string[] {
+  const unusual = UNUSUAL[method];
+  if (unusual) return unusual;
+  const [service = '', ...rest] = method.split('.');
+  const [collection = '', verb = ''] = rest.slice(-2);
+  const own = `${service}.${collection}.${VERBS[verb] ?? verb}`;
+  return WITH_POLICY.test(method) ? [own, POLICY] : [own];
+}
