@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { createServer, connect, type AddressInfo } from 'node:net';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** A deployed function: a process of its own under the Functions Framework, as Cloud Run functions runs it. */
@@ -12,26 +13,30 @@ export interface FunctionProcess {
   readonly stop: () => Promise<void>;
 }
 
-interface Launch {
+/** What is to be started. */
+export interface Launch {
   readonly target: string;
   readonly env: Readonly<Record<string, string>>;
+  /** Gets its log lines. */
   readonly onLine: (line: string) => void;
+  /** Folder of the built functions; without it, the sources are served. */
+  readonly bundles?: string | undefined;
+}
+
+interface Launching extends Launch {
   readonly port: number;
 }
 
 const FUNCTIONS = fileURLToPath(new URL('../../functions/index.ts', import.meta.url));
 const SERVE = fileURLToPath(new URL('serve-function.ts', import.meta.url));
+const LOOPBACK = fileURLToPath(new URL('loopback.cjs', import.meta.url));
 
 /** Longest start that is waited for, in ms: a busy machine with two cores starts several at once. */
 const START_MS = 60_000;
 
-/** Starts a target and waits until it listens. Its log lines go to `onLine`. */
-export async function startFunction(
-  target: string,
-  env: Readonly<Record<string, string>>,
-  onLine: (line: string) => void,
-): Promise<FunctionProcess> {
-  const launching = { target, env, onLine, port: await freePort() };
+/** Starts a target and waits until it listens. */
+export async function startFunction(what: Launch): Promise<FunctionProcess> {
+  const launching = { ...what, port: await freePort() };
   let child = await launch(launching);
   return {
     url: `http://127.0.0.1:${launching.port}`,
@@ -43,14 +48,28 @@ export async function startFunction(
   };
 }
 
-async function launch({ target, env, onLine, port }: Launch): Promise<ChildProcess> {
-  const child = spawn(process.execPath, [SERVE, FUNCTIONS, target, String(port)], {
+async function launch(launching: Launching): Promise<ChildProcess> {
+  const { target, onLine, port } = launching;
+  const { args, cwd, env } = commandOf(launching);
+  const child = spawn(process.execPath, args, {
+    cwd,
     env: { PATH: process.env['PATH'] ?? '', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   for (const stream of [child.stdout, child.stderr]) forward(stream, onLine);
   await listening(child, port, target);
   return child;
+}
+
+/**
+ * A bundle is started from its own folder by the framework's command, as Google's buildpack for Node does it:
+ * https://github.com/GoogleCloudPlatform/functions-framework-nodejs. Only that it listens on 127.0.0.1.
+ */
+function commandOf({ target, env, port, bundles }: Launching) {
+  if (bundles === undefined) return { args: [SERVE, FUNCTIONS, target, String(port)], cwd: undefined, env };
+  const command = 'node_modules/.bin/functions-framework';
+  const asked = { FUNCTION_TARGET: target, FUNCTION_SIGNATURE_TYPE: 'cloudevent', PORT: String(port) };
+  return { args: ['--require', LOOPBACK, command], cwd: join(bundles, target), env: { ...env, ...asked } };
 }
 
 function forward(stream: NodeJS.ReadableStream, onLine: (line: string) => void): void {

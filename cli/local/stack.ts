@@ -13,6 +13,8 @@ export interface StackOptions {
   readonly speed: number;
   /** Log lines of the functions. */
   readonly onLine?: (line: string) => void;
+  /** Folder of built functions, to be run in place of the sources. */
+  readonly bundles?: string | undefined;
 }
 
 /** The local cloud with run-egress deployed in it: what a real project has after `terraform apply`. */
@@ -45,7 +47,7 @@ firewall: { onDeny: allow }
 `;
 
 /** Starts the local cloud, the functions and what feeds them. */
-export async function startStack({ port, speed, onLine = () => undefined }: StackOptions): Promise<Stack> {
+export async function startStack({ port, speed, onLine = () => undefined, bundles }: StackOptions): Promise<Stack> {
   const folder = await mkdtemp(join(tmpdir(), 'run-egress-'));
   const policyPath = join(folder, 'run-egress.yaml');
   const setPolicy = (yaml: string) => writeFile(policyPath, yaml);
@@ -65,7 +67,7 @@ export async function startStack({ port, speed, onLine = () => undefined }: Stac
     await rm(folder, { recursive: true, force: true });
   };
   const start = async (name: FunctionName) => {
-    const process = await startFunction(name, env, onLine);
+    const process = await startFunction({ target: name, env, onLine, bundles });
     const fronted = await putFront(emulator.cloud, name, { process, project: PROJECT });
     running.push(fronted);
     return [name, fronted] as const;
