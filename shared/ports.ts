@@ -5,14 +5,24 @@ import type {
   Address,
   Connector,
   EffectiveFirewalls,
-  FirewallRule,
   Instance,
-  Nat,
   Network,
   Router,
   Route,
   Subnetwork,
 } from './snapshot/resources.ts';
+import type {
+  AddressSpec,
+  ConnectorSpec,
+  Deletion,
+  FirewallSpec,
+  JobEdit,
+  NatAddition,
+  NatListing,
+  RouteSpec,
+  RouterSpec,
+  SubnetworkSpec,
+} from './specs.ts';
 
 /**
  * What the line needs from the world, in the project's own words. Adapters in `gcp/` build the request, call within a
@@ -97,92 +107,6 @@ export interface Failed {
   readonly because?: 'different' | 'in-use';
 }
 
-export interface SubnetworkSpec {
-  readonly name: string;
-  readonly network: string;
-  readonly ipCidrRange: string;
-  readonly description: string;
-}
-
-export interface ConnectorSpec {
-  readonly name: string;
-  /** Full subnetwork name. */
-  readonly subnetwork: string;
-  readonly machineType: string;
-  readonly minInstances: number;
-  readonly maxInstances: number;
-}
-
-export interface NatSpec {
-  readonly name: string;
-  /** Full subnetwork names, each with its primary range alone. */
-  readonly subnetworks: readonly string[];
-  /** Full address names; empty means that Google allocates them. */
-  readonly addresses: readonly string[];
-  readonly minPortsPerVm: number | null;
-  readonly dynamicPorts: boolean;
-  readonly logging: 'off' | 'errors' | 'all';
-}
-
-export interface RouterSpec {
-  readonly name: string;
-  readonly network: string;
-  readonly description: string;
-  readonly nats: readonly NatSpec[];
-}
-
-/** Adds one NAT to a router that is there; the others are sent back as they were read just before. */
-export interface NatAddition {
-  readonly router: string;
-  readonly nat: NatSpec;
-}
-
-export interface FirewallSpec {
-  readonly name: string;
-  readonly network: string;
-  readonly description: string;
-  readonly priority: number;
-  readonly protocols: readonly { readonly protocol: string; readonly ports: readonly string[] }[];
-  readonly destinationRanges: readonly string[];
-  readonly targetTags: readonly string[];
-  readonly sourceRanges: readonly string[];
-}
-
-export interface RouteSpec {
-  readonly name: string;
-  readonly network: string;
-  readonly description: string;
-  readonly destRange: string;
-  readonly priority: number;
-  readonly tags: readonly string[];
-  /** An IPv4 address, or the internet gateway. */
-  readonly nextHop: { readonly kind: 'address'; readonly address: string } | { readonly kind: 'internet-gateway' };
-}
-
-export interface AddressSpec {
-  readonly name: string;
-  readonly description: string;
-}
-
-/** What is to go, and what it has to be: anything else that stands under its name by then is left alone. */
-interface Removal<T> {
-  /** Full name. */
-  readonly name: string;
-  /** What it must still be, field by field; the description is our mark wherever there is one. */
-  readonly expect: Partial<T>;
-}
-
-export type Deletion =
-  | ({ readonly kind: 'subnetwork' } & Removal<Subnetwork>)
-  | ({ readonly kind: 'connector' } & Removal<Connector>)
-  | ({ readonly kind: 'address' } & Removal<Address>)
-  /** Goes with no other NATs than these. */
-  | ({ readonly kind: 'router'; readonly nats: readonly string[] } & Removal<Omit<Router, 'nats' | 'rawNats'>>)
-  /** One NAT of a router; the name is the router's, and the others stay. */
-  | ({ readonly kind: 'nat'; readonly nat: string } & Removal<Nat>)
-  | ({ readonly kind: 'firewall' } & Removal<FirewallRule & { readonly network: string }>)
-  | ({ readonly kind: 'route' } & Removal<Route>);
-
 /** One attempt at one change: what makes its request ids unique, and when it has to give up waiting. */
 export interface Attempt {
   /** Delivery, change and attempt in one: a repeated request id would be swallowed for an hour. */
@@ -200,8 +124,12 @@ export interface Writes {
   createAddress(spec: AddressSpec, attempt: Attempt): Promise<Written>;
   createRouter(spec: RouterSpec, attempt: Attempt): Promise<Written>;
   addNat(addition: NatAddition, attempt: Attempt): Promise<Written>;
+  /** Reads the router just before, and again after: no entry and no NAT of anybody else is lost. */
+  listInNat(listing: NatListing, attempt: Attempt): Promise<Written>;
   createFirewall(spec: FirewallSpec, attempt: Attempt): Promise<Written>;
   createRoute(spec: RouteSpec, attempt: Attempt): Promise<Written>;
+  /** Under the etag of what was read just before. */
+  editJob(edit: JobEdit, attempt: Attempt): Promise<Written>;
   /** Reads what is there just before, and leaves it alone unless it is what was meant. */
   delete(deletion: Deletion, attempt: Attempt): Promise<Written>;
 }

@@ -76,6 +76,10 @@ function write(spec: Spec, writes: Writes, attempt: Attempt): Promise<Written> {
       return writes.createFirewall(spec.value, attempt);
     case 'route':
       return writes.createRoute(spec.value, attempt);
+    case 'nat-listing':
+      return writes.listInNat(spec.value, attempt);
+    case 'job':
+      return writes.editJob(spec.value, attempt);
     case 'deletion':
       return writes.delete(spec.value, attempt);
     default:

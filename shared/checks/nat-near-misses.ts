@@ -1,12 +1,11 @@
-import { gcloud } from '../gcloud.ts';
-import { locationOf, projectOf, shortName } from '../names.ts';
+import { shortName } from '../names.ts';
 import type { Gateway } from '../path/nat.ts';
 import { valueOf } from '../snapshot/observed.ts';
-import type { NatSubnetwork } from '../snapshot/resources.ts';
 import type { Snapshot, Vpc } from '../snapshot/snapshot.ts';
 import type { Say } from '../text/say.ts';
 import type { NextStep } from './check.ts';
 import { gatewaysOf } from './nat-exits.ts';
+import { listCommand, withPrimary } from './nat-listing.ts';
 
 const MOST = 3;
 
@@ -46,28 +45,6 @@ function missInPlace({ router, nat }: Gateway, subnetwork: string | undefined): 
   const say: Say = own
     ? { key: 'natSecondaryOnly', of: { ...of, subnetwork: shortName(subnetwork) } }
     : { key: 'natListsOthers', of: { ...of, listed } };
-  return { say, command: listToo({ router, nat }, subnetwork) };
-}
-
-/** Adds a subnetwork's primary range to a list, which is replaced as a whole: the others are named again. */
-function listToo({ router, nat }: Gateway, subnetwork: string): string {
-  const own = nat.subnetworks.find(({ name }) => name === subnetwork);
-  const others = nat.subnetworks.filter((listed) => listed !== own).flatMap(rangesOf);
-  const secondary = own ? rangesOf(own) : [];
-  return gcloud('compute routers nats update', [nat.name], {
-    project: projectOf(router.name),
-    region: locationOf(router.name),
-    router: shortName(router.name),
-    'nat-custom-subnet-ip-ranges': [...others, shortName(subnetwork), ...secondary],
-  });
-}
-
-/** As gcloud writes them: the primary range by the subnetwork's name alone. */
-function rangesOf({ name, ranges, secondaryRangeNames }: NatSubnetwork): string[] {
-  const subnetwork = shortName(name);
-  if (ranges.includes('ALL_IP_RANGES')) return [`${subnetwork}:ALL`];
-  return [
-    ...(ranges.includes('PRIMARY_IP_RANGE') ? [subnetwork] : []),
-    ...secondaryRangeNames.map((range) => `${subnetwork}:${range}`),
-  ];
+  const command = listCommand({ router: router.name, nat: nat.name, list: withPrimary(nat.subnetworks, subnetwork) });
+  return { say, command };
 }

@@ -1,5 +1,6 @@
 import { locationOf, projectOf, shortName } from '../names.ts';
-import type { AddressSpec, Reads, Writes } from '../ports.ts';
+import type { Reads, Writes } from '../ports.ts';
+import type { AddressSpec } from '../specs.ts';
 import { toAddress } from '../snapshot/decode/instance.ts';
 import type { Address } from '../snapshot/resources.ts';
 import type { ComputeResource } from './compute-resource.ts';

@@ -20,7 +20,7 @@ import { realClock } from './real-clock.ts';
 import type { Remote } from './remote.ts';
 import { routerReads, routerWrites } from './routers.ts';
 import { routeReads, routeWrites } from './routes.ts';
-import { jobReads } from './run-jobs.ts';
+import { jobReads, jobWrites } from './run-jobs.ts';
 import { secretsOf } from './secrets.ts';
 import { connectorReads, connectorWrites } from './vpc-connectors.ts';
 
@@ -115,5 +115,6 @@ const writesOf = (remote: Remote): Writes => ({
   ...routerWrites(remote),
   ...firewallWrites(remote),
   ...routeWrites(remote),
+  ...jobWrites(remote),
   ...deletionWrites(remote),
 });

@@ -1,4 +1,5 @@
-import type { Attempt, Deletion, Written } from '../ports.ts';
+import type { Attempt, Written } from '../ports.ts';
+import type { Deletion } from '../specs.ts';
 import { WRITE_SECONDS } from './call.ts';
 import { endOfConnectorOperation, getConnector } from './connector-making.ts';
 import { differences } from './differences.ts';

@@ -1,6 +1,7 @@
 import type { VpcAccessServiceClient } from '@google-cloud/vpc-access/build/src/v1/vpc_access_service_client.js';
 import { projectOf } from '../names.ts';
-import type { ConnectorSpec, Written } from '../ports.ts';
+import type { Written } from '../ports.ts';
+import type { ConnectorSpec } from '../specs.ts';
 import { toConnector } from '../snapshot/decode/connector.ts';
 import type { Connector } from '../snapshot/resources.ts';
 import { differences } from './differences.ts';

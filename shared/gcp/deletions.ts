@@ -1,4 +1,5 @@
-import type { Attempt, Deletion, Writes, Written } from '../ports.ts';
+import type { Attempt, Writes, Written } from '../ports.ts';
+import type { Deletion } from '../specs.ts';
 import { addressAt } from './addresses.ts';
 import { WRITE_SECONDS } from './call.ts';
 import type { ComputeResource } from './compute-resource.ts';

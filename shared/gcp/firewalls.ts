@@ -1,5 +1,6 @@
 import { projectOf, shortName } from '../names.ts';
-import type { FirewallSpec, Reads, Writes } from '../ports.ts';
+import type { Reads, Writes } from '../ports.ts';
+import type { FirewallSpec } from '../specs.ts';
 import { toFirewallRule } from '../snapshot/decode/firewall.ts';
 import type { FirewallRule } from '../snapshot/resources.ts';
 import type { ComputeResource } from './compute-resource.ts';

@@ -1,5 +1,6 @@
-import { projectOf } from '../names.ts';
-import type { Attempt, Deletion, NatAddition, Written } from '../ports.ts';
+import { projectOf, relativeName } from '../names.ts';
+import type { Attempt, Written } from '../ports.ts';
+import type { Deletion, NatAddition, NatListing } from '../specs.ts';
 import { toRouter } from '../snapshot/decode/router.ts';
 import { differences } from './differences.ts';
 import { RemoteError } from './errors.ts';
@@ -69,6 +70,58 @@ export function removeNat(
     },
     attempt,
   );
+}
+
+/** Lets a NAT list the primary range of a subnetwork, or list it no more; its other entries stay, to the letter. */
+export function listInNat(remote: Remote, listing: NatListing, attempt: Attempt): Promise<Written> {
+  const { router, nat } = listing;
+  return edit(
+    remote,
+    {
+      router,
+      read: (signal) => getRouterJson(remote, router, signal),
+      change: (before) => {
+        const have = natNamed(before, nat);
+        if (!have) return refuseToList(`router ${router} has no NAT ${nat}`);
+        if (isListed(before, listing) === listing.listed) return done;
+        if (have['sourceSubnetworkIpRangesToNat'] !== 'LIST_OF_SUBNETWORKS')
+          return refuseToList(`NAT ${nat} has no list: ${String(have['sourceSubnetworkIpRangesToNat'])}`);
+        const subnetworks = relisted(have, listing);
+        if (subnetworks.length === 0) return refuseToList(`NAT ${nat} would list nothing any more`);
+        return natsOf(before).map((one) => (one === have ? { ...one, subnetworks } : one));
+      },
+      shows: (after) => isListed(after, listing) === listing.listed,
+      takes: [],
+    },
+    attempt,
+  );
+}
+
+const refuseToList = (reason: string): Written => ({ ...failed(reason), because: 'different' });
+
+/** An entry of a NAT's list as the API prints it. */
+type RawEntry = Readonly<Record<string, unknown>>;
+
+const PRIMARY = 'PRIMARY_IP_RANGE';
+
+/** The list as it was read, with one range more or less in the entry of one subnetwork. */
+function relisted(nat: RawNat, { subnetwork, listed }: NatListing): RawEntry[] {
+  const entries = (nat['subnetworks'] ?? []) as readonly RawEntry[];
+  const isOwn = ({ name }: RawEntry) => relativeName(String(name)) === subnetwork;
+  const fresh = { name: subnetwork, sourceIpRangesToNat: [] };
+  const all = listed && !entries.some(isOwn) ? [...entries, fresh] : entries;
+  return all.flatMap((entry) => {
+    if (!isOwn(entry)) return [entry];
+    const others = ((entry['sourceIpRangesToNat'] ?? []) as readonly string[]).filter((range) => range !== PRIMARY);
+    const ranges = listed ? [...others, PRIMARY] : others;
+    return ranges.length === 0 ? [] : [{ ...entry, sourceIpRangesToNat: ranges }];
+  });
+}
+
+function isListed(router: RawRouter, { router: name, nat, subnetwork }: NatListing): boolean {
+  const { nats } = toRouter(router, { project: projectOf(name) });
+  const entry = nats.find((one) => one.name === nat)?.subnetworks.find((one) => one.name === subnetwork);
+  return entry?.ranges.some((range) => range === PRIMARY || range === 'ALL_IP_RANGES') ?? false;
 }
 
 function edit(remote: Remote, { router, read, change, shows, takes }: Edit, attempt: Attempt): Promise<Written> {

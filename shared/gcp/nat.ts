@@ -1,5 +1,5 @@
 import { relativeName } from '../names.ts';
-import type { NatSpec } from '../ports.ts';
+import type { NatSpec } from '../specs.ts';
 import { toRouter } from '../snapshot/decode/router.ts';
 import { differences } from './differences.ts';
 

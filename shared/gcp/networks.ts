@@ -1,5 +1,6 @@
 import { locationOf, projectOf, shortName } from '../names.ts';
-import type { Reads, SubnetworkSpec, Writes } from '../ports.ts';
+import type { Reads, Writes } from '../ports.ts';
+import type { SubnetworkSpec } from '../specs.ts';
 import { toNetwork, toSubnetwork } from '../snapshot/decode/network.ts';
 import type { Subnetwork } from '../snapshot/resources.ts';
 import type { ComputeResource } from './compute-resource.ts';

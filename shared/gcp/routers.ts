@@ -1,12 +1,13 @@
 import { locationOf, projectOf, shortName } from '../names.ts';
-import type { Reads, RouterSpec, Writes } from '../ports.ts';
+import type { Reads, Writes } from '../ports.ts';
+import type { RouterSpec } from '../specs.ts';
 import { toNatAddresses, toRouter } from '../snapshot/decode/router.ts';
 import type { Router } from '../snapshot/resources.ts';
 import type { ComputeResource } from './compute-resource.ts';
 import { differences } from './differences.ts';
 import { insert, type Insertion } from './insertion.ts';
 import { natDifferences, toNatBody } from './nat.ts';
-import { addNat } from './nat-edits.ts';
+import { addNat, listInNat } from './nat-edits.ts';
 import { allItems } from './pages.ts';
 import { readList, readOne } from './reading.ts';
 import type { Remote } from './remote.ts';
@@ -36,11 +37,12 @@ export function routerReads({ clients, call }: Remote): Pick<Reads, 'routers' | 
   };
 }
 
-/** Makes routers with their NATs in one insert, and adds a NAT to a router that is there. */
-export function routerWrites(remote: Remote): Pick<Writes, 'createRouter' | 'addNat'> {
+/** Makes routers with their NATs in one insert, adds a NAT to a router that is there, and extends the list of one. */
+export function routerWrites(remote: Remote): Pick<Writes, 'createRouter' | 'addNat' | 'listInNat'> {
   return {
     createRouter: (spec, attempt) => insert(remote, toInsertion(spec, remote), attempt),
     addNat: (addition, attempt) => addNat(remote, addition, attempt),
+    listInNat: (listing, attempt) => listInNat(remote, listing, attempt),
   };
 }
 

@@ -1,5 +1,6 @@
 import { projectOf, shortName } from '../names.ts';
-import type { Reads, RouteSpec, Writes } from '../ports.ts';
+import type { Reads, Writes } from '../ports.ts';
+import type { RouteSpec } from '../specs.ts';
 import { toRoute } from '../snapshot/decode/route.ts';
 import type { Route } from '../snapshot/resources.ts';
 import type { ComputeResource } from './compute-resource.ts';

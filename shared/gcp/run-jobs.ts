@@ -1,6 +1,7 @@
 import { toJob } from '../job/to-job.ts';
 import { projectOf } from '../names.ts';
-import type { Reads } from '../ports.ts';
+import type { Reads, Writes } from '../ports.ts';
+import { editJob } from './job-edit.ts';
 import { allItems } from './pages.ts';
 import { readList, readOne } from './reading.ts';
 import type { Remote } from './remote.ts';
@@ -36,3 +37,8 @@ export function jobReads({ clients, call }: Remote): Pick<Reads, 'job' | 'jobs' 
       ),
   };
 }
+
+/** Changes the network settings of a job, and nothing else of it. */
+export const jobWrites = (remote: Remote): Pick<Writes, 'editJob'> => ({
+  editJob: (edit, attempt) => editJob(remote, edit, attempt),
+});

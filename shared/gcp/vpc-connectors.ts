@@ -1,5 +1,6 @@
 import { locationOf, projectOf, shortName } from '../names.ts';
-import type { Attempt, ConnectorSpec, Reads, Writes } from '../ports.ts';
+import type { Attempt, Reads, Writes } from '../ports.ts';
+import type { ConnectorSpec } from '../specs.ts';
 import { toConnector } from '../snapshot/decode/connector.ts';
 import { WRITE_SECONDS } from './call.ts';
 import { endOfConnectorOperation, endOfMaking } from './connector-making.ts';

@@ -3,11 +3,13 @@ import type {
   ConnectorSpec,
   Deletion,
   FirewallSpec,
+  JobEdit,
   NatAddition,
+  NatListing,
   RouterSpec,
   RouteSpec,
   SubnetworkSpec,
-} from '../ports.ts';
+} from '../specs.ts';
 import type { Say } from '../text/say.ts';
 
 /** What a change writes, as data: a plan can be stored, compared, published and shown. */
@@ -19,6 +21,10 @@ export type Spec =
   | { readonly kind: 'nat'; readonly value: NatAddition }
   | { readonly kind: 'firewall'; readonly value: FirewallSpec }
   | { readonly kind: 'route'; readonly value: RouteSpec }
+  /** An existing NAT, listing one subnetwork more. */
+  | { readonly kind: 'nat-listing'; readonly value: NatListing }
+  /** The team's job itself, its network settings alone. */
+  | { readonly kind: 'job'; readonly value: JobEdit }
   /** Somebody is making it already: nothing is written, its end is awaited. */
   | { readonly kind: 'awaited-connector'; readonly value: { readonly name: string } }
   /** What we made is taken away again; nothing else ever is. */
@@ -44,8 +50,12 @@ export interface Change {
   readonly after: Settings | null;
   /** Ids of changes that have to be done before. */
   readonly dependsOn: readonly string[];
-  /** The reverse, as commands in the order in which they have to run; none for what is waited for or deleted. */
+  /** The reverse, as what it writes; null for what is waited for or deleted. */
+  readonly reverse: Spec | null;
+  /** The reverse, as commands in the order in which they have to run. */
   readonly undo: readonly string[];
+  /** Why there is no reverse, where there is none. */
+  readonly noUndo: Say | null;
 }
 
 export type Plan = readonly Change[];

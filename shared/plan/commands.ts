@@ -1,9 +1,11 @@
+import { listCommand } from '../checks/nat-listing.ts';
 import { assertNever } from '../errors.ts';
 import { gcloud } from '../gcloud.ts';
 import { locationOf, projectOf, shortName } from '../names.ts';
-import type { Deletion, NatSpec } from '../ports.ts';
+import type { Deletion, NatSpec } from '../specs.ts';
 import type { Spec } from './change.ts';
-import { reverseOf } from './reverse.ts';
+import { jobCommands } from './job-commands.ts';
+import { listAfter, undoSpec } from './reverse.ts';
 
 /** The gcloud commands that do what a change does, in order; each is one line. */
 export function commandsOf(spec: Spec): readonly string[] {
@@ -91,6 +93,10 @@ export function commandsOf(spec: Spec): readonly string[] {
         }),
       ];
     }
+    case 'nat-listing':
+      return [listCommand({ ...spec.value, list: listAfter(spec.value) })];
+    case 'job':
+      return jobCommands(spec.value);
     case 'deletion':
       return [deleteCommand(spec.value)];
     default:
@@ -100,8 +106,8 @@ export function commandsOf(spec: Spec): readonly string[] {
 
 /** The gcloud commands that take a change back. */
 export function undoOf(spec: Spec): readonly string[] {
-  const reverse = reverseOf(spec);
-  return reverse ? [deleteCommand(reverse)] : [];
+  const reverse = undoSpec(spec);
+  return reverse ? commandsOf(reverse) : [];
 }
 
 const WORDS: Readonly<Record<Deletion['kind'], string>> = {

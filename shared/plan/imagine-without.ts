@@ -1,5 +1,5 @@
 import { assertNever } from '../errors.ts';
-import type { Deletion } from '../ports.ts';
+import type { Deletion } from '../specs.ts';
 import { map, type Observed } from '../snapshot/observed.ts';
 import type { Router } from '../snapshot/resources.ts';
 import type { World } from '../snapshot/world.ts';

@@ -1,6 +1,9 @@
+import { withoutPrimary, withPrimary } from '../checks/nat-listing.ts';
 import { assertNever } from '../errors.ts';
+import type { Job } from '../job/job.ts';
+import { toNetworkSettings } from '../job/job-network.ts';
 import { locationOf } from '../names.ts';
-import type { AddressSpec, FirewallSpec, NatSpec, SubnetworkSpec } from '../ports.ts';
+import type { AddressSpec, FirewallSpec, JobEdit, NatListing, NatSpec, SubnetworkSpec } from '../specs.ts';
 import { map, type Observed } from '../snapshot/observed.ts';
 import type { Address, Connector, FirewallRule, Nat, Router, Subnetwork } from '../snapshot/resources.ts';
 import type { World } from '../snapshot/world.ts';
@@ -48,12 +51,29 @@ function imagineOne(world: World, spec: Spec): World {
       return addFirewall(world, spec.value);
     case 'route':
       return { ...world, routes: added(world.routes, spec.value) };
+    case 'nat-listing':
+      return { ...world, routers: map(world.routers, (all) => all.map((router) => relisted(router, spec.value))) };
+    case 'job':
+      return { ...world, jobs: map(world.jobs, (all) => all.map((job) => edited(job, spec.value))) };
     case 'deletion':
       return imagineWithout(world, spec.value);
     default:
       return assertNever(spec);
   }
 }
+
+function relisted(router: Router, { router: name, nat, subnetwork, listed }: NatListing): Router {
+  if (router.name !== name) return router;
+  const change = listed ? withPrimary : withoutPrimary;
+  const nats = router.nats.map((one) =>
+    one.name === nat ? { ...one, subnetworks: change(one.subnetworks, subnetwork) } : one,
+  );
+  return { ...router, nats };
+}
+
+/** A job as it will be once an edit of it is done; any other is what it was. */
+export const edited = (job: Job, { name, to }: JobEdit): Job =>
+  job.name === name ? { ...job, network: toNetworkSettings(to) } : job;
 
 const added = <T>(list: Observed<readonly T[]>, item: T): Observed<readonly T[]> => map(list, (all) => [...all, item]);
 

@@ -1,7 +1,27 @@
+import { withoutPrimary, withPrimary } from '../checks/nat-listing.ts';
 import { assertNever } from '../errors.ts';
-import type { Deletion } from '../ports.ts';
+import type { Deletion, NatListing } from '../specs.ts';
+import type { NatSubnetwork } from '../snapshot/resources.ts';
 import type { Spec } from './change.ts';
 import { toNat } from './imagine.ts';
+
+/** What takes a change back, as what it writes. Undefined for what writes nothing, and for what is deleted. */
+export function undoSpec(spec: Spec): Spec | undefined {
+  switch (spec.kind) {
+    case 'nat-listing':
+      return { kind: 'nat-listing', value: { ...spec.value, listed: !spec.value.listed, list: listAfter(spec.value) } };
+    case 'job':
+      return { kind: 'job', value: { name: spec.value.name, from: spec.value.to, to: spec.value.from } };
+    default: {
+      const value = reverseOf(spec);
+      return value && { kind: 'deletion', value };
+    }
+  }
+}
+
+/** What a NAT's list will be once a listing is done. */
+export const listAfter = ({ list, subnetwork, listed }: NatListing): readonly NatSubnetwork[] =>
+  listed ? withPrimary(list, subnetwork) : withoutPrimary(list, subnetwork);
 
 /**
  * What takes a change back: the deletion of what it made, as long as that is still what was made. Undefined for what
@@ -41,6 +61,8 @@ export function reverseOf(spec: Spec): Deletion | undefined {
       return { kind: 'route', name, expect: { network, description, destRange, priority, tags, nextHop } };
     }
     case 'awaited-connector':
+    case 'nat-listing':
+    case 'job':
     case 'deletion':
       return undefined;
     default:

@@ -334,6 +334,10 @@ export const en = {
     `default route to the proxy VM ${address}, for this connector's tag alone`,
   reasonDefaultRoute: () => "default route to the internet gateway, for this connector's tag alone",
 
+  // Why a change can't be taken back
+  noUndoOfWaiting: () => 'nothing is written, so there is nothing to take back',
+  noUndoOfDeletion: () => 'what is gone is made anew by the next plan, if it is needed',
+
   // Why a change is held back
   withheldUnread: ({ reason }: { reason: string }) => `not everything could be read: ${reason}`,
   withheldPolicy: ({ remediation }: { remediation: string }) => `the policy says remediation: ${remediation}`,

@@ -264,6 +264,10 @@ export const zhCN: Catalogue = {
   reasonProxyRoute: ({ address }) => `通往代理虚拟机 ${address} 的默认路由，只对该连接器的标记生效`,
   reasonDefaultRoute: () => '通往互联网网关的默认路由，只对该连接器的标记生效',
 
+  // Why a change can't be taken back
+  noUndoOfWaiting: () => '没有写入任何内容，因此无需撤销',
+  noUndoOfDeletion: () => '已删除的资源如仍需要，会由下一次计划重新创建',
+
   // Why a change is held back
   withheldUnread: ({ reason }) => `并非全部都能读取：${reason}`,
   withheldPolicy: ({ remediation }) => `政策规定 remediation: ${remediation}`,

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Spec } from '../../shared/plan/change.ts';
 import { reverseOf } from '../../shared/plan/reverse.ts';
-import type { Attempt, Deletion, Writes, Written } from '../../shared/ports.ts';
+import type { Attempt, Writes, Written } from '../../shared/ports.ts';
+import type { Deletion } from '../../shared/specs.ts';
 import { anAttempt, LOCATION, localCloud, NETWORK, PROJECT, REGION, REGIONAL, SUBNETWORK } from './fixture.ts';
 
 const nat = {

@@ -69,6 +69,8 @@ export function fakeWrites(answer: (call: string) => Written = () => ({ kind: 'd
     addNat: ({ router, nat }, attempt) => write(`addNat ${router} ${nat.name}`, attempt),
     createFirewall: by('createFirewall'),
     createRoute: by('createRoute'),
+    listInNat: ({ router, nat, subnetwork }, attempt) => write(`listInNat ${router} ${nat} ${subnetwork}`, attempt),
+    editJob: by('editJob'),
     delete: by('delete'),
   };
 }

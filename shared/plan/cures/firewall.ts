@@ -4,7 +4,7 @@ import { ourDescription, ourName } from '../../ownership.ts';
 import { connectorTags } from '../../path/packet.ts';
 import { traceEgress } from '../../path/trace-egress.ts';
 import type { Destination } from '../../path/flow.ts';
-import type { FirewallSpec } from '../../ports.ts';
+import type { FirewallSpec } from '../../specs.ts';
 import { map, valueOf } from '../../snapshot/observed.ts';
 import { snapshotOf, type Snapshot } from '../../snapshot/snapshot.ts';
 import { toChange } from '../to-change.ts';

@@ -1,6 +1,6 @@
 import { addressName, projectOf, routerName, shortName } from '../../names.ts';
 import { isOurs, ourDescription, ourName } from '../../ownership.ts';
-import type { NatSpec } from '../../ports.ts';
+import type { NatSpec } from '../../specs.ts';
 import { valueOf } from '../../snapshot/observed.ts';
 import type { Router } from '../../snapshot/resources.ts';
 import type { Change } from '../change.ts';

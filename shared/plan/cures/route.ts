@@ -2,7 +2,7 @@ import { locationOf, projectOf, routeName, shortName } from '../../names.ts';
 import { ourDescription, ourName } from '../../ownership.ts';
 import { connectorTags } from '../../path/packet.ts';
 import { isPublic } from '../../path/ranges.ts';
-import type { RouteSpec } from '../../ports.ts';
+import type { RouteSpec } from '../../specs.ts';
 import { valueOf } from '../../snapshot/observed.ts';
 import type { Change } from '../change.ts';
 import { toChange } from '../to-change.ts';

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { Spec } from '../../../shared/plan/change.ts';
 import { commandsOf, undoOf } from '../../../shared/plan/commands.ts';
-import { reverseOf } from '../../../shared/plan/reverse.ts';
+import { undoSpec } from '../../../shared/plan/reverse.ts';
+import { JOB } from '../../support/jobs.ts';
 import {
   addressNamed,
   CONNECTOR,
@@ -22,6 +23,14 @@ const nat = {
   logging: 'errors',
 } as const;
 const HERE = '--project=myproject --region=europe-west2';
+
+const UPDATE = `gcloud run jobs update my-agent ${HERE}`;
+const behindConnector = (egress: string | null = 'all-traffic') => ({ connector: CONNECTOR, interfaces: [], egress });
+const direct = (...tags: readonly string[]) => ({
+  connector: null,
+  interfaces: [{ network: NETWORK, subnetwork: SUBNETWORK, tags }],
+  egress: 'all-traffic',
+});
 
 interface Row {
   readonly when: string;
@@ -186,6 +195,90 @@ const rows: Row[] = [
     ],
     undo: ['gcloud compute routes delete r --project=myproject --quiet'],
   },
+  {
+    when: 'an entry of a NAT list, beside those that are there',
+    spec: {
+      kind: 'nat-listing',
+      value: {
+        router: routerNamed('r'),
+        nat: 'n',
+        subnetwork: SUBNETWORK,
+        listed: true,
+        list: [
+          { name: CONNECTOR_SUBNETWORK, ranges: ['ALL_IP_RANGES'], secondaryRangeNames: [] },
+          { name: SUBNETWORK, ranges: ['LIST_OF_SECONDARY_IP_RANGES'], secondaryRangeNames: ['pods'] },
+        ],
+      },
+    },
+    want: [
+      `gcloud compute routers nats update n ${HERE} --router=r --nat-custom-subnet-ip-ranges=conn-subnet:ALL,my-subnet,my-subnet:pods`,
+    ],
+    undo: [
+      `gcloud compute routers nats update n ${HERE} --router=r --nat-custom-subnet-ip-ranges=conn-subnet:ALL,my-subnet:pods`,
+    ],
+  },
+  {
+    when: 'a job that leaves its connector for Direct VPC egress',
+    spec: { kind: 'job', value: { name: JOB, from: behindConnector(), to: direct('a', 'b') } },
+    want: [
+      `${UPDATE} --clear-vpc-connector`,
+      `${UPDATE} --network=my-vpc --subnet=my-subnet --network-tags=a,b --vpc-egress=all-traffic`,
+    ],
+    undo: [`${UPDATE} --clear-network`, `${UPDATE} --vpc-connector=vpc-conn-europe --vpc-egress=all-traffic`],
+  },
+  {
+    when: 'a job that changes its egress alone',
+    spec: { kind: 'job', value: { name: JOB, from: behindConnector(null), to: behindConnector('all-traffic') } },
+    want: [`${UPDATE} --vpc-egress=all-traffic`],
+    undo: [`${UPDATE} --vpc-egress=private-ranges-only`],
+  },
+  {
+    when: 'a job that changes the egress of its network interface alone',
+    spec: { kind: 'job', value: { name: JOB, from: direct(), to: { ...direct(), egress: 'private-ranges-only' } } },
+    want: [`${UPDATE} --vpc-egress=private-ranges-only`],
+    undo: [`${UPDATE} --vpc-egress=all-traffic`],
+  },
+  {
+    when: 'a job that loses its tags',
+    spec: { kind: 'job', value: { name: JOB, from: direct('a'), to: direct() } },
+    want: [`${UPDATE} --network=my-vpc --subnet=my-subnet --clear-network-tags --vpc-egress=all-traffic`],
+    undo: [`${UPDATE} --network=my-vpc --subnet=my-subnet --network-tags=a --vpc-egress=all-traffic`],
+  },
+  {
+    when: 'a job that gets a way into a network at all',
+    spec: {
+      kind: 'job',
+      value: { name: JOB, from: { connector: null, interfaces: [], egress: null }, to: direct() },
+    },
+    want: [`${UPDATE} --network=my-vpc --subnet=my-subnet --vpc-egress=all-traffic`],
+    undo: [`${UPDATE} --clear-network`],
+  },
+  {
+    when: 'a job in a Shared VPC, whose network is named in full',
+    spec: {
+      kind: 'job',
+      value: {
+        name: JOB,
+        from: behindConnector(),
+        to: {
+          connector: null,
+          interfaces: [
+            {
+              network: 'projects/host/global/networks/shared',
+              subnetwork: 'projects/host/regions/europe-west2/subnetworks/s',
+              tags: [],
+            },
+          ],
+          egress: 'all-traffic',
+        },
+      },
+    },
+    want: [
+      `${UPDATE} --clear-vpc-connector`,
+      `${UPDATE} --network=projects/host/global/networks/shared --subnet=projects/host/regions/europe-west2/subnetworks/s --vpc-egress=all-traffic`,
+    ],
+    undo: [`${UPDATE} --clear-network`, `${UPDATE} --vpc-connector=vpc-conn-europe --vpc-egress=all-traffic`],
+  },
 ];
 
 describe('gcloud makes and unmakes', () => {
@@ -193,10 +286,11 @@ describe('gcloud makes and unmakes', () => {
     test(when, () => {
       assert.deepEqual(commandsOf(spec), want);
       assert.deepEqual(undoOf(spec), undo);
-      const reverse = reverseOf(spec);
+      const reverse = undoSpec(spec);
+      assert.equal(reverse !== undefined, spec.kind !== 'awaited-connector');
       if (!reverse) return;
-      assert.deepEqual(commandsOf({ kind: 'deletion', value: reverse }), undo, 'its reverse, as a change, is the same');
-      assert.deepEqual(undoOf({ kind: 'deletion', value: reverse }), []);
+      assert.deepEqual(commandsOf(reverse), undo, 'its reverse, as a change, is the same');
+      assert.deepEqual(undoOf(reverse), reverse.kind === 'deletion' ? [] : want, 'what is taken back is there again');
     });
   }
 });
