@@ -1,3 +1,4 @@
+import type { Permission } from '../permissions.ts';
 import pRetry from 'p-retry';
 import type { Clock } from '../clock.ts';
 import { failureOf, RemoteError } from './errors.ts';
@@ -13,7 +14,7 @@ export const WRITE_SECONDS = 30;
 /** What a call needs, and how long it may take. */
 export interface Terms {
   /** What the caller needs to be granted, as IAM names it. */
-  readonly permission: string;
+  readonly permission: Permission;
   /** Deadline of one attempt. */
   readonly seconds?: number;
   /** Attempts after the first; 3 where the terms don't say otherwise. */

@@ -13,7 +13,7 @@ export interface ComputeResource<T extends object> {
   /** Full name. */
   readonly name: string;
   /** `compute.routers`: get, create and delete are asked below it. */
-  readonly collection: string;
+  readonly collection: `compute.${'addresses' | 'firewalls' | 'routers' | 'routes' | 'subnetworks'}`;
   readonly get: (options: AttemptOptions) => Promise<Answer>;
   readonly delete: (requestId: string, options: AttemptOptions) => Start;
   readonly decode: (plain: unknown) => T;

@@ -40,7 +40,10 @@ export function connectivityTestsOf(remote: Remote): ConnectivityTests {
 }
 
 /** Calls a method; `verb` is the permission that it needs. */
-type Send = <T>(verb: string, request: Omit<RestRequest, 'api'>) => Promise<T>;
+type Send = <T>(
+  verb: `connectivitytests.${'create' | 'get' | 'delete'}` | 'operations.get',
+  request: Omit<RestRequest, 'api'>,
+) => Promise<T>;
 
 async function ask({ origin, call, sleep }: Remote, probe: Probe): Promise<Opinion> {
   const tests = `v1/projects/${projectOf(probe.job)}/locations/global/connectivityTests`;

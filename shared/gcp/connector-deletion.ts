@@ -1,6 +1,6 @@
 import type { Attempt, Written } from '../ports.ts';
 import type { Deletion } from '../specs.ts';
-import { WRITE_SECONDS } from './call.ts';
+import { WRITE_SECONDS, type Terms } from './call.ts';
 import { endOfConnectorOperation, getConnector } from './connector-making.ts';
 import { differences } from './differences.ts';
 import { RemoteError } from './errors.ts';
@@ -34,7 +34,7 @@ export function deleteConnector(
 
 /** The name of the operation, or why there is none. */
 async function start({ clients, call }: Remote, name: string, signal: AbortSignal): Promise<string | Written> {
-  const terms = { permission: 'vpcaccess.connectors.delete', seconds: WRITE_SECONDS, signal };
+  const terms: Terms = { permission: 'vpcaccess.connectors.delete', seconds: WRITE_SECONDS, signal };
   try {
     const [operation] = await call(terms, async (options) =>
       (await clients.connectors()).deleteConnector({ name }, options),

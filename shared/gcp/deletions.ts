@@ -1,7 +1,7 @@
 import type { Attempt, Writes, Written } from '../ports.ts';
 import type { Deletion } from '../specs.ts';
 import { addressAt } from './addresses.ts';
-import { WRITE_SECONDS } from './call.ts';
+import { WRITE_SECONDS, type Terms } from './call.ts';
 import type { ComputeResource } from './compute-resource.ts';
 import { deleteConnector } from './connector-deletion.ts';
 import { differences } from './differences.ts';
@@ -44,7 +44,7 @@ function deleteFromCompute(remote: Remote, deletion: OfCompute, attempt: Attempt
   const resource = RESOURCES[kind](name, remote);
   const { collection } = resource;
   return write({ name, attempt, sleep: remote.sleep }, async (round) => {
-    const terms = { permission: `${collection}.delete`, seconds: WRITE_SECONDS, signal: budget };
+    const terms: Terms = { permission: `${collection}.delete`, seconds: WRITE_SECONDS, signal: budget };
     const requestId = requestIdOf(attempt.id, name, round);
     try {
       const [have] = await remote.call({ permission: `${collection}.get`, signal: budget }, resource.get);

@@ -1,5 +1,6 @@
 import type { Inventory, ListOfProject, Raw } from '../ports.ts';
 import { effectiveFirewallsOf } from './effective-firewalls.ts';
+import type { Permission } from '../permissions.ts';
 import { allItems, allItemsOfScopes, type FetchPage, type Scopes } from './pages.ts';
 import { readRaw } from './reading.ts';
 import type { Remote } from './remote.ts';
@@ -21,13 +22,13 @@ type RawPage = Readonly<Record<string, unknown>> & { readonly nextPageToken?: st
 /** Resources as the APIs print them. https://cloud.google.com/compute/docs/reference/rest/v1 */
 export function inventoryOf(remote: Remote): Inventory {
   const { call } = remote;
-  const list = (permission: string, request: RestRequest, key: string) =>
+  const list = (permission: Permission, request: RestRequest, key: string) =>
     readRaw(() => allItems<Raw>(call, permission, pagesOf(remote, request, key)));
   const parent = (project: string, region?: string) =>
     `projects/${encodeURIComponent(project)}/locations${region === undefined ? '' : `/${encodeURIComponent(region)}`}`;
   return {
     async regions(project, api) {
-      const permission = `${api}.locations.list`;
+      const permission = `${api}.locations.list` as const;
       const locations = await list(permission, { api, path: `v1/${parent(project)}` }, 'locations');
       return locations.kind === 'found'
         ? { kind: 'found', value: locations.value.map(({ locationId }) => String(locationId)).sort() }
@@ -45,7 +46,7 @@ export function inventoryOf(remote: Remote): Inventory {
     },
 
     ofProject(key, project) {
-      const permission = `compute.${key}.list`;
+      const permission = `compute.${key}.list` as const;
       const path = `compute/v1/projects/${encodeURIComponent(project)}/${WHERE[key]}/${key}`;
       const request: RestRequest = { api: 'compute', path, params: { maxResults: '500' } };
       if (WHERE[key] === 'global') return list(permission, request, 'items');

@@ -1,3 +1,4 @@
+import type { Terms } from './call.ts';
 import { parseName, relativeName } from '../names.ts';
 import type { Written } from '../ports.ts';
 import { refuse, RemoteError } from './errors.ts';
@@ -38,7 +39,7 @@ async function waitOnce(
 ): Promise<ComputeOperation | undefined> {
   const { project, location: region, id: operation } = parseName(name) ?? refuse('the answer names no operation');
   const collection = region === undefined ? 'globalOperations' : 'regionOperations';
-  const terms = { permission: `compute.${collection}.get`, seconds: WAIT_SECONDS, signal };
+  const terms: Terms = { permission: `compute.${collection}.get`, seconds: WAIT_SECONDS, signal };
   try {
     const [seen] = await call(terms, async (options) => {
       if (region === undefined) return (await clients.globalOperations()).wait({ project, operation }, options);

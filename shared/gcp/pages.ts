@@ -1,5 +1,6 @@
 import type { AttemptOptions, Call } from './call.ts';
 import { refuse } from './errors.ts';
+import type { Permission } from '../permissions.ts';
 
 /** A page as the generated clients give it: its items, the request for the next page, the whole answer. */
 export type Page<Items> = readonly [
@@ -19,7 +20,7 @@ export type FetchPage<Items> = (token: { readonly pageToken?: string }, options:
 /** A list to its end, each page a call of its own. Throws RemoteError, also when the API could not look everywhere. */
 export async function allItems<Item>(
   call: Call,
-  permission: string,
+  permission: Permission,
   fetchPage: FetchPage<readonly Item[]>,
 ): Promise<Item[]> {
   return (await allPages(call, permission, fetchPage)).flat();
@@ -50,7 +51,7 @@ export async function pageOfScopes(
 /** The resources of an aggregated list, which come by region or zone under `key`. */
 export async function allItemsOfScopes(
   call: Call,
-  { permission, key }: { readonly permission: string; readonly key: string },
+  { permission, key }: { readonly permission: Permission; readonly key: string },
   fetchPage: FetchPage<Scopes>,
 ): Promise<unknown[]> {
   const pages = await allPages(call, permission, fetchPage);
@@ -60,7 +61,7 @@ export async function allItemsOfScopes(
   });
 }
 
-async function allPages<Items>(call: Call, permission: string, fetchPage: FetchPage<Items>): Promise<Items[]> {
+async function allPages<Items>(call: Call, permission: Permission, fetchPage: FetchPage<Items>): Promise<Items[]> {
   const pages: Items[] = [];
   let token: { readonly pageToken?: string } | undefined = {};
   while (token) {

@@ -1,5 +1,5 @@
 import type { Publisher } from '../ports.ts';
-import { WRITE_SECONDS, type Call } from './call.ts';
+import { WRITE_SECONDS, type Call, type Terms } from './call.ts';
 import { lazy } from './lazy.ts';
 import type { PublisherClient } from './pubsub-client.ts';
 import { clientOptions, type Origin } from './origin.ts';
@@ -20,7 +20,7 @@ export function publisherOf(client: Publishing, call: Call): (project: string) =
     async publish({ topic, body, attributes, orderingKey = '' }) {
       const message = { data: Buffer.from(JSON.stringify(body)), attributes: { ...attributes }, orderingKey };
       const request = { topic: `projects/${project}/topics/${topic}`, messages: [message] };
-      const terms = { permission: 'pubsub.topics.publish', seconds: WRITE_SECONDS };
+      const terms: Terms = { permission: 'pubsub.topics.publish', seconds: WRITE_SECONDS };
       await call(terms, async (options) => (await client()).publish(request, options)).catch((error: unknown) =>
         thrown(error),
       );

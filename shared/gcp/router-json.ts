@@ -1,4 +1,4 @@
-import { WRITE_SECONDS } from './call.ts';
+import { WRITE_SECONDS, type Terms } from './call.ts';
 import { RemoteError } from './errors.ts';
 import type { ComputeOperation } from './operations.ts';
 import type { RawNat } from './nat.ts';
@@ -44,7 +44,7 @@ export function patchNats(
   { router, nats, requestId }: NatsPatch,
   signal: AbortSignal,
 ): Promise<ComputeOperation> {
-  const terms = { permission: 'compute.routers.update', seconds: WRITE_SECONDS, retries: 0, signal };
+  const terms: Terms = { permission: 'compute.routers.update', seconds: WRITE_SECONDS, retries: 0, signal };
   const path = `compute/v1/${router}`;
   return remote.call(terms, (options) =>
     rest<ComputeOperation>(

@@ -2,7 +2,7 @@ import { locationOf, projectOf, shortName } from '../names.ts';
 import type { Attempt, Reads, Writes } from '../ports.ts';
 import type { ConnectorSpec } from '../specs.ts';
 import { toConnector } from '../snapshot/decode/connector.ts';
-import { WRITE_SECONDS } from './call.ts';
+import { WRITE_SECONDS, type Terms } from './call.ts';
 import { endOfConnectorOperation, endOfMaking } from './connector-making.ts';
 import { RemoteError } from './errors.ts';
 import { allItems } from './pages.ts';
@@ -58,7 +58,7 @@ async function startOrJoin(
     connectorId: shortName(name),
     connector: { subnet, machineType, minInstances, maxInstances },
   };
-  const terms = { permission: 'vpcaccess.connectors.create', seconds: WRITE_SECONDS, signal: budget };
+  const terms: Terms = { permission: 'vpcaccess.connectors.create', seconds: WRITE_SECONDS, signal: budget };
   try {
     const [operation] = await call(terms, async (options) =>
       (await clients.connectors()).createConnector(request, options),

@@ -81,7 +81,7 @@ test('an attempt that gets no answer ends at its deadline', async () => {
     attempts += 1;
     return new Promise<never>(() => setTimeout(() => undefined, 300));
   };
-  const call = caller(realClock, sleeper(realClock, 0.01))({ permission: 'p', seconds: 0.05 }, hang);
+  const call = caller(realClock, sleeper(realClock, 0.01))({ permission: 'run.jobs.get', seconds: 0.05 }, hang);
   await assert.rejects(call, (error) => error instanceof RemoteError && error.failure.reason === 'no answer in time');
   assert.equal(attempts, 4);
 });
