@@ -1,7 +1,10 @@
 import type { Identity } from './deployment.ts';
 
-/** Where a permission is granted: in every project that is watched, or on our own bucket, topics and secrets alone. */
-type Scope = 'projects' | 'bucket' | 'topics' | 'secrets';
+/**
+ * Where a permission is granted: in every project that is watched; there, but only where the policy's `job.edit` wants
+ * jobs to be edited; or on our own bucket, topics and secrets alone.
+ */
+export type Scope = 'projects' | 'jobs' | 'bucket' | 'topics' | 'secrets';
 
 /** Who needs a permission. `operator` is a person with the command line: plans, applies, takes back, asks the doctor. */
 export type Holder = Identity | 'operator';
@@ -64,7 +67,10 @@ const ROWS = {
   'pubsub.topics.publish': { by: ['reader', 'writer', 'operator'], on: 'topics' },
   'run.jobs.get': READ,
   'run.jobs.list': READ,
+  // Whoever updates a job has to be allowed to act as its service account.
+  'run.jobs.update': { by: ['writer', 'operator'], on: 'jobs', with: ['iam.serviceAccounts.actAs'] },
   'run.locations.list': PERSON,
+  'run.operations.get': { by: ['writer', 'operator'], on: 'jobs' },
   'secretmanager.versions.access': { by: ['notifier'], on: 'secrets' },
   'storage.objects.create': { by: EVERYBODY, on: 'bucket' },
   'storage.objects.delete': { by: EVERYBODY, on: 'bucket' },

@@ -3,7 +3,7 @@ import { toJob } from '../job/to-job.ts';
 import { projectOf } from '../names.ts';
 import type { Attempt, Written } from '../ports.ts';
 import type { JobEdit } from '../specs.ts';
-import { WRITE_SECONDS } from './call.ts';
+import { WRITE_SECONDS, type Terms } from './call.ts';
 import { differences } from './differences.ts';
 import { RemoteError } from './errors.ts';
 import { poll } from './poll.ts';
@@ -65,7 +65,7 @@ function patch(
   data: RawJob,
   { name, budget }: { readonly name: string; readonly budget: AbortSignal },
 ): Promise<RunOperation> {
-  const terms = { permission: 'run.jobs.update', seconds: WRITE_SECONDS, retries: 0, signal: budget };
+  const terms: Terms = { permission: 'run.jobs.update', seconds: WRITE_SECONDS, retries: 0, signal: budget };
   return call(terms, (options) =>
     rest<RunOperation>({ origin }, { api: 'run', path: `v2/${name}`, method: 'PATCH', data }, options),
   );
