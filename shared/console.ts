@@ -31,3 +31,20 @@ export function natLink(router: string, nat: string): string {
 
 /** Names come from outside, and half a character can't be encoded. */
 const encoded = (text: string): string => encodeURIComponent(text.toWellFormed());
+
+/** Where a person sees what a job logs. https://cloud.google.com/logging/docs/view/logging-query-language */
+export function logsLink(job: string): string {
+  const text = (value: string) => JSON.stringify(value.toWellFormed());
+  const query = [
+    'resource.type="cloud_run_job"',
+    `resource.labels.job_name=${text(shortName(job))}`,
+    `resource.labels.location=${text(locationOf(job))}`,
+  ].join('\n');
+  return `${ROOT}/logs/query;query=${encoded(query)}?project=${encoded(projectOf(job))}`;
+}
+
+/** Where a person sees an object of a bucket. */
+export function objectLink(bucket: string, path: string, project: string): string {
+  const object = path.split('/').map(encoded).join('/');
+  return `${ROOT}/storage/browser/_details/${encoded(bucket)}/${object}?project=${encoded(project)}`;
+}

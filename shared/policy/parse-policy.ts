@@ -35,7 +35,7 @@ function read(value: unknown): { file: PolicyFile | undefined; complaints: Compl
   const { version: _, $schema: __, scopes = [], ...written } = sound.data;
   const file: PolicyFile = { base: overlay(DEFAULTS, written), scopes };
   const wrong = new Set(complaints.map(({ path }) => path.join('.')));
-  return { file, complaints: [...complaints, ...togetherness(file, wrong)] };
+  return { file, complaints: [...complaints, ...togetherness(file, wrong), ...namedTwice(file)] };
 }
 
 /** What the keys of a file, and those of each of its scopes laid over them, contradict each other in. */
@@ -48,6 +48,20 @@ function togetherness({ base, scopes }: PolicyFile, wrong: ReadonlySet<string>):
     inside(overlay(base, scope), ['scopes', i], (key) => !wrong.has(key) && isWritten(scope, key)),
   );
   return [...inside(base, [], () => true), ...ofScopes];
+}
+
+/** Channels keep their state under their names: one name is one channel, in all of the file. */
+function namedTwice({ base, scopes }: PolicyFile): Complaint[] {
+  const named = [
+    ...base.notify.map(({ name }, i) => ({ name, path: ['notify', i, 'name'] })),
+    ...scopes.flatMap(({ notify = [] }, i) =>
+      notify.map(({ name }, j) => ({ name, path: ['scopes', i, 'notify', j, 'name'] })),
+    ),
+  ];
+  const first = new Map(named.toReversed().map(({ name, path }) => [name, path]));
+  return named
+    .filter(({ name, path }) => first.get(name) !== path)
+    .map(({ name, path }) => ({ path, message: `${name} is the name of another channel` }));
 }
 
 /** Whether a scope sets a key, `group.key`. */
@@ -77,7 +91,8 @@ function leavesOf(issue: z.core.$ZodIssue): Complaint[] {
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => ({ path: [...issue.path, key], message: 'there is no such key' }));
   }
-  if (issue.code !== 'invalid_union') return [issue];
+  // A union by a field that has none of its words has nothing more to say.
+  if (issue.code !== 'invalid_union' || issue.errors.length === 0) return [issue];
   const isWrongType = ({ code, path }: z.core.$ZodIssue) => code === 'invalid_type' && path.length === 0;
   const meant = issue.errors.find((alternative) => !alternative.some(isWrongType)) ?? issue.errors[0] ?? [];
   return meant.flatMap(leavesOf).map(({ path, message }) => ({ path: [...issue.path, ...path], message }));

@@ -9,12 +9,16 @@ import { overlay, type Policy, type PolicyFile, type Scope } from './policy.ts';
 const DESTINATIONS = 'run-egress/destinations';
 
 /** The policy for one job: the first scope that matches lays its keys over the rest. */
-export function policyFor({ base, scopes }: PolicyFile, job: Job): Policy {
+export function policyFor({ base, scopes }: PolicyFile, job: Named): Policy {
   const scope = scopes.find(({ match }) => isMatching(match, job));
   return scope ? overlay(base, scope) : base;
 }
 
-function isMatching({ project, region, job, labels }: Scope['match'], { name, labels: own }: Job): boolean {
+/** What a job is matched by. */
+export type Named = Pick<Job, 'name' | 'labels'>;
+
+/** Whether a job is meant by a pattern of its place, its name and its labels. */
+export function isMatching({ project, region, job, labels }: Scope['match'], { name, labels: own }: Named): boolean {
   return (
     isGlobMatch(project ?? '*', projectOf(name)) &&
     isGlobMatch(region ?? '*', locationOf(name)) &&

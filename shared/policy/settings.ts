@@ -3,6 +3,8 @@ import { InputError } from '../errors.ts';
 import { isIpv4, toDestination, type Destination } from '../path/flow.ts';
 import { covers, scopeOf, toNumber, toRange } from '../path/ranges.ts';
 import { LANGUAGES } from '../text/languages.ts';
+import { channel } from './channels.ts';
+import { duration } from './duration.ts';
 
 /* Every key that a policy, or a scope of it, may set, with what an editor says of it. */
 
@@ -72,7 +74,6 @@ const destination = z
   .transform(fromPolicy);
 
 /** `10m`, as a policy writes a time. */
-const duration = z.string().regex(/^\d+(\.\d+)?(s|m|h)$/, 'expected a duration such as 30s, 10m or 1h');
 
 /** The name of a network, or its full name where it belongs to another project. */
 const network = z
@@ -146,7 +147,7 @@ export const settings = {
   }),
   hostProjects: z.array(project).describe('Shared VPC host projects that may be changed.'),
   language: z.enum(LANGUAGES),
-  notify: z.array(z.looseObject({})).describe('Chat channels and routes.'),
+  notify: z.array(channel).describe('The channels that messages go to, and which go there.'),
 };
 
 function group<T extends Record<string, z.ZodType>>(shape: T) {

@@ -1,4 +1,5 @@
 import { explainEn } from './explain/en.ts';
+import { notifyEn } from './notify/en.ts';
 
 /* Every sentence that a person reads, in English. Ids, states and commands are never translated and stand elsewhere. */
 
@@ -351,4 +352,5 @@ export const en = {
   deployAgainStep: () => 'Run the deploy again: it is not repeated for you.',
 
   ...explainEn,
+  ...notifyEn,
 };

@@ -35,7 +35,7 @@ function tame(value: unknown): unknown {
 }
 
 /** Newlines, escape sequences and right-to-left marks would let a job's name rewrite the line that quotes it. */
-export function tameText(text: string): string {
-  const plain = text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ').trim();
-  return plain.length > LIMIT ? `${plain.slice(0, LIMIT - 1)}…` : plain;
+export function tameText(text: string, limit = LIMIT): string {
+  const plain = text.toWellFormed().replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ').trim();
+  return plain.length > limit ? `${plain.slice(0, limit - 1).toWellFormed()}…` : plain;
 }

@@ -1,4 +1,5 @@
 import { explainZhCN } from './explain/zh-cn.ts';
+import { notifyZhCN } from './notify/zh-cn.ts';
 import type { Catalogue } from './say.ts';
 
 /* Every sentence that a person reads, in Simplified Chinese, in the words of Google's own Chinese documentation. */
@@ -280,4 +281,5 @@ export const zhCN: Catalogue = {
   deployAgainStep: () => '请重新运行部署：不会代您重复部署。',
 
   ...explainZhCN,
+  ...notifyZhCN,
 };

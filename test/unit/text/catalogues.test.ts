@@ -20,6 +20,8 @@ const CHOICES: Of = {
   reason: 'mix',
   isDefault: true,
   policy: true,
+  before: 'violating',
+  now: 'remediated',
 };
 
 /** Every text that a sentence may repeat. */
@@ -28,6 +30,7 @@ const NAMES = [
   ...['hop', 'host', 'instance', 'job', 'label', 'listed', 'machineType', 'matches', 'modes', 'name', 'nat', 'network'],
   ...['other', 'pool', 'project', 'range', 'region', 'regions', 'remediation', 'route', 'router', 'rule', 'state'],
   ...['status', 'subnetwork', 'tag', 'tags', 'target', 'text', 'types'],
+  ...['because', 'first', 'method', 'principal', 'thing', 'time', 'title', 'to'],
 ];
 
 const textsBy = (write: (name: string) => string): Of => Object.fromEntries(NAMES.map((name) => [name, write(name)]));
