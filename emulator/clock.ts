@@ -43,6 +43,15 @@ export class Clock {
     this.#arm();
   }
 
+  /** Stands at another time: a later one is advanced to, an earlier one taken if nothing waits. False if it can't be. */
+  setNow(ms: number): boolean {
+    if (ms >= this.nowMs()) this.advance((ms - this.nowMs()) / 1000);
+    else if (this.#agenda.first) return false;
+    this.#rebase(ms);
+    this.#arm();
+    return true;
+  }
+
   /** Runs all that falls due within the next `seconds`, in order of time, then stands at the later time. */
   advance(seconds: number): void {
     const target = this.nowMs() + seconds * 1000;

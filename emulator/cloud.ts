@@ -1,5 +1,6 @@
 import { Clock } from './clock.ts';
 import { Faults } from './faults.ts';
+import { Access } from './iam/access.ts';
 import { Identities } from './identities.ts';
 import { Ids, projectNumber } from './ids.ts';
 import { Operations } from './operations.ts';
@@ -10,6 +11,7 @@ import { Broker } from './services/pubsub/broker.ts';
 import { indexUsage } from './services/run/usage.ts';
 import { SecretStore } from './services/secretmanager.ts';
 import { Buckets } from './services/storage/buckets.ts';
+import { SharedVpc } from './shared-vpc.ts';
 import { Store } from './store.ts';
 import type { Index } from './store-index.ts';
 
@@ -24,6 +26,8 @@ export class Cloud {
   readonly clock: Clock;
   readonly store = new Store();
   readonly faults = new Faults();
+  readonly access = new Access();
+  readonly sharedVpc = new SharedVpc();
   readonly ids = new Ids();
   readonly operations = new Operations();
   readonly requests = new RequestLog();
@@ -66,7 +70,7 @@ export class Cloud {
 
   /** Whether anything is under way: an operation, an event, a message that is pushed. Tests wait for its end. */
   get busy(): boolean {
-    return this.operations.running || this.eventarc.delivering || this.broker.pushing;
+    return this.operations.running || this.entries.delivering || this.eventarc.delivering || this.broker.pushing;
   }
 
   /** Forgets a project, or everything: resources, operations, messages, objects, entries, requests, faults. */
@@ -78,6 +82,8 @@ export class Cloud {
     for (const part of [
       this.store,
       this.faults,
+      this.access,
+      this.sharedVpc,
       this.operations,
       this.broker,
       this.buckets,
@@ -87,5 +93,6 @@ export class Cloud {
       part.clear(project);
     }
     this.requests.clear(project);
+    this.eventarc.clearTriggers(project);
   }
 }

@@ -1,6 +1,8 @@
 import { toBody } from './body.ts';
 import type { Cloud } from './cloud.ts';
 import { ApiError, errorBody, statusForHttp } from './errors.ts';
+import { googleMethod } from './google-methods.ts';
+import { checkAccess } from './iam/check.ts';
 import { Reply, type Answer, type Call, type Route } from './route.ts';
 import type { Matched, RouteTable } from './route-table.ts';
 import { isPretty, shaped } from './system-parameters.ts';
@@ -24,16 +26,15 @@ export interface Outgoing {
 export type Dispatch = (incoming: Incoming) => Promise<Outgoing>;
 
 /** Finds the method, applies the faults put on it, carries it out, prints the answer and logs the request. */
-export function dispatcher(cloud: Cloud, table: RouteTable): Dispatch {
+export function dispatcher(cloud: Cloud, table: RouteTable<Route>): Dispatch {
   return async (incoming) => {
     const { method, url } = incoming;
-    const found = table(method, url.pathname);
-    const project = projectOf(cloud, url, found, incoming.headers);
+    const { route, params } = table(method, url.pathname) ?? unimplemented(method, url);
+    const project = projectOf(cloud, url, params, incoming.headers);
     let dropped = false;
     let outgoing: Outgoing;
     try {
-      const { route, params } = found ?? unimplemented(method, url.pathname);
-      const fault = isControl(url) ? undefined : cloud.faults.take(route.id, project);
+      const fault = isControl(url.pathname) ? undefined : cloud.faults.take([route.id, ...(route.also ?? [])], project);
       const call = toCall(cloud, incoming, { project, params: { ...params, project }, fault });
       const answer = await carryOut(call, route);
       dropped = fault?.dropAfter === true;
@@ -41,10 +42,9 @@ export function dispatcher(cloud: Cloud, table: RouteTable): Dispatch {
     } catch (error) {
       outgoing = refusal(error, url);
     }
-    if (!isControl(url)) {
-      const name = found?.route.id ?? `${method} ${url.pathname}`;
+    if (!isControl(url.pathname)) {
       const path = url.pathname + url.search;
-      cloud.requests.add({ method: name, path, status: outgoing.status, project, at: cloud.clock.now() });
+      cloud.requests.add({ method: route.id, path, status: outgoing.status, project, at: cloud.clock.now() });
     }
     return dropped ? { ...outgoing, dropped } : outgoing;
   };
@@ -53,6 +53,7 @@ export function dispatcher(cloud: Cloud, table: RouteTable): Dispatch {
 async function carryOut(call: Call, route: Route): Promise<Answer> {
   try {
     await suffer(call);
+    if (!isControl(call.path)) checkAccess(call, route);
     const result = await route.handle(call);
     const answer = result instanceof Reply ? result : { status: 200, body: result ?? {} };
     route.audit?.(call, { kind: 'done', answer });
@@ -73,8 +74,16 @@ async function suffer({ cloud, fault }: Call): Promise<void> {
   throw new ApiError(statusForHttp(status), text, { http: status });
 }
 
-function unimplemented(method: string, path: string): never {
-  throw new Unimplemented(`The local cloud does not implement ${method} ${path}.`);
+/** Refuses, by name, what nobody has written yet; faults and the log of requests know it like any other method. */
+function unimplemented(method: string, url: URL): Matched<Route> {
+  const [name, line] = [googleMethod(method, url), `${method} ${url.pathname}`];
+  const handle = (): never => {
+    const what = name === undefined ? line : `${line} (${name})`;
+    throw new Unimplemented(`The local cloud does not implement ${what}.`);
+  };
+  const project = /\/(?:projects|namespaces)\/([^/]+)/.exec(url.pathname)?.[1];
+  const params = project === undefined ? {} : { project };
+  return { route: { id: name ?? line, method: 'GET', path: url.pathname, handle }, params };
 }
 
 /** A 4xx on purpose: gcloud repeats a request that got a 5xx for half a minute, POSTs too. */
@@ -116,17 +125,17 @@ function toCall(
   };
 }
 
-function projectOf(cloud: Cloud, url: URL, found: Matched | undefined, headers: Incoming['headers']): string {
-  if (isControl(url)) return url.searchParams.get('project') ?? '';
-  const { project: inPath, bucket } = found?.params ?? {};
+function projectOf(cloud: Cloud, url: URL, params: Matched<Route>['params'], headers: Incoming['headers']): string {
+  if (isControl(url.pathname)) return url.searchParams.get('project') ?? '';
+  const { project: inPath, bucket } = params;
   const named = inPath ?? url.searchParams.get('project') ?? cloud.buckets.projectOf(bucket);
   return cloud.projectId(named ?? headers['x-goog-user-project'] ?? '');
 }
 
-const isControl = (url: URL): boolean => url.pathname.startsWith('/emulator/');
+const isControl = (path: string): boolean => path.startsWith('/emulator/');
 
 function shapedBody({ body }: Answer, { enums }: Route, url: URL): unknown {
-  const isMessage = !Buffer.isBuffer(body) && !isControl(url);
+  const isMessage = !Buffer.isBuffer(body) && !isControl(url.pathname);
   return isMessage ? shaped(body, url.searchParams, enums) : body;
 }
 

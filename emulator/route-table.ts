@@ -1,31 +1,35 @@
-import type { Route } from './route.ts';
+/** What a method is found by: `path` has `{placeholders}` for segments. */
+interface Addressed {
+  readonly method: string;
+  readonly path: string;
+}
 
-export interface Matched {
-  readonly route: Route;
+export interface Matched<R> {
+  readonly route: R;
   /** Values of the placeholders, percent-decoded. */
   readonly params: Record<string, string>;
 }
 
-export type RouteTable = (method: string, path: string) => Matched | undefined;
+export type RouteTable<R> = (method: string, path: string) => Matched<R> | undefined;
 
 /** What may follow one segment of a path. */
-interface Node {
-  readonly literals: Map<string, Node>;
+interface Node<R> {
+  readonly literals: Map<string, Node<R>>;
   /** Any segment; which name its value gets is the route's affair. */
-  any?: Node;
+  any?: Node<R>;
   /** By HTTP method and custom verb: `POST :run`, or `GET ` where there is none. */
-  readonly routes: Map<string, Leaf>;
+  readonly routes: Map<string, Leaf<R>>;
 }
 
-interface Leaf {
-  readonly route: Route;
+interface Leaf<R> {
+  readonly route: R;
   /** Name of the placeholder in each segment of the path, or undefined for a literal one. */
   readonly names: readonly (string | undefined)[];
 }
 
 /** Looks up the route of a method and path. A literal segment wins over a placeholder, the first route over later ones. */
-export function routeTable(routes: readonly Route[]): RouteTable {
-  const root = newNode();
+export function routeTable<R extends Addressed>(routes: readonly R[]): RouteTable<R> {
+  const root = newNode<R>();
   for (const route of routes) insert(root, route);
   return (method, path) => {
     const segments = path.split('/').slice(1);
@@ -34,14 +38,16 @@ export function routeTable(routes: readonly Route[]): RouteTable {
   };
 }
 
-const newNode = (): Node => ({ literals: new Map(), routes: new Map() });
+function newNode<R>(): Node<R> {
+  return { literals: new Map(), routes: new Map() };
+}
 
-function insert(root: Node, route: Route): void {
+function insert<R extends Addressed>(root: Node<R>, route: R): void {
   const { segments, verb } = split(route.path.split('/').slice(1));
   let node = root;
-  const names = segments.map((segment) => /^\{(\w+)\}$/.exec(segment)?.[1]);
+  const names = segments.map((segment) => /^\{(\w*)\}$/.exec(segment)?.[1]);
   segments.forEach((segment, i) => {
-    const next = (names[i] === undefined ? node.literals.get(segment) : node.any) ?? newNode();
+    const next = (names[i] === undefined ? node.literals.get(segment) : node.any) ?? newNode<R>();
     if (names[i] === undefined) node.literals.set(segment, next);
     else node.any = next;
     node = next;
@@ -50,7 +56,7 @@ function insert(root: Node, route: Route): void {
   if (!node.routes.has(key)) node.routes.set(key, { route, names });
 }
 
-function find(node: Node, path: readonly string[], at: number, method: string): Leaf | undefined {
+function find<R>(node: Node<R>, path: readonly string[], at: number, method: string): Leaf<R> | undefined {
   const isLast = at === path.length - 1;
   if (!isLast) {
     const segment = path[at];
@@ -67,7 +73,7 @@ function find(node: Node, path: readonly string[], at: number, method: string): 
 }
 
 /** Ids of projects of a domain have a colon of their own: `example.com:my-project`. */
-function projectWithColon(node: Node | undefined, key: string): Leaf | undefined {
+function projectWithColon<R>(node: Node<R> | undefined, key: string): Leaf<R> | undefined {
   const leaf = node?.routes.get(key);
   return leaf?.names.at(-1) === 'project' ? leaf : undefined;
 }
@@ -80,7 +86,7 @@ function split(segments: readonly string[]): { segments: readonly string[]; verb
   return { segments: [...segments.slice(0, -1), last.slice(0, colon)], verb: last.slice(colon) };
 }
 
-function valuesOf({ names, route }: Leaf, path: readonly string[]): Record<string, string> {
+function valuesOf({ names, route }: Leaf<Addressed>, path: readonly string[]): Record<string, string> {
   const values: Record<string, string> = {};
   const hasVerb = route.path.slice(route.path.lastIndexOf('/')).includes(':');
   names.forEach((name, i) => {

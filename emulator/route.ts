@@ -39,6 +39,8 @@ export interface Answer {
  */
 export interface Route {
   readonly id: string;
+  /** Names of methods of other APIs that have the same path, so that only the host could tell them apart. */
+  readonly also?: readonly string[];
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly path: string;
   readonly handle: (call: Call) => unknown;

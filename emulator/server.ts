@@ -4,7 +4,7 @@ import type { Duplex } from 'node:stream';
 import { answerBatch } from './batch.ts';
 import { Clock } from './clock.ts';
 import { Cloud } from './cloud.ts';
-import { controlRoutes } from './control.ts';
+import { controlRoutes } from './control/routes.ts';
 import { dispatcher, refusal, type Dispatch, type Outgoing } from './dispatch.ts';
 import { checkAnnouncedSize, readRequest, urlOf } from './read-request.ts';
 import { routeTable } from './route-table.ts';
@@ -36,7 +36,10 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const { port = 0, host = '127.0.0.1', speed = 1, world, eventsTo, afterReset } = options;
   const cloud = new Cloud({ clock: new Clock(speed), ...(eventsTo !== undefined && { eventsTo }) });
   if (world) loadWorld(cloud, structuredClone(world), sections);
-  const table = routeTable([...controlRoutes({ sections, initialWorld: world, afterReset }), ...routes]);
+  const table = routeTable([
+    ...controlRoutes({ methods: routes, sections, initialWorld: world, afterReset }),
+    ...routes,
+  ]);
   const server = serverOf(dispatcher(cloud, table));
   await listen(server, port, host);
   const { port: taken } = server.address() as AddressInfo;

@@ -65,6 +65,11 @@ export class Store {
     return [...shelves.values()].flatMap((shelf) => shelf.below(prefix)).sort(byName) as Stored<T>[];
   }
 
+  /** Projects that have any resource, sorted. */
+  projects(): string[] {
+    return [...new Set([...this.#shelves.values()].flatMap((shelves) => [...shelves.keys()]))].sort();
+  }
+
   /** An index of the resources of a kind by the keys that `keysOf` finds in each; it follows every change. */
   index(kind: string, keysOf: (name: string, value: Body) => readonly string[]): Index {
     const index = new Index(keysOf);

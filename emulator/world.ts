@@ -27,10 +27,14 @@ export interface Section {
   readonly load: (cloud: Cloud, project: string, value: Body) => { name: string; value: Body };
 }
 
+/** One project as a snapshot; that of a service project has what it shares of its host project, too. */
 export function saveWorld(cloud: Cloud, project: string, sections: readonly Section[]): Body {
   const world: Body = { version: 1, project };
+  const host = cloud.sharedVpc.hostOf(project);
   for (const { collection, save } of sections) {
-    world[collection] = cloud.store.list(collection, `projects/${project}/`).map(({ value }) => save(cloud, value));
+    const own = cloud.store.list(collection, `projects/${project}/`);
+    const shared = host === undefined || collection === 'jobs' ? [] : cloud.store.list(collection, `projects/${host}/`);
+    world[collection] = [...own, ...shared].map(({ value }) => save(cloud, value));
   }
   const effective = cloud.store.list('effectiveFirewalls', `projects/${project}/`);
   if (effective.length > 0) {
@@ -52,7 +56,7 @@ export function loadWorld(cloud: Cloud, world: Body, sections: readonly Section[
   if (typeof project !== 'string' || project === '') {
     violations.push({ field: 'project', description: 'expected a project id' });
   }
-  const loaded: { collection: string; name: string; value: Body }[] = [];
+  const loaded: Loaded[] = [];
   for (const { collection, load } of sections) {
     const list = world[collection] ?? [];
     if (!Array.isArray(list)) {
@@ -76,10 +80,30 @@ export function loadWorld(cloud: Cloud, world: Body, sections: readonly Section[
     seen.add(name);
   }
   if (violations.length > 0) throw badRequest(violations);
-  cloud.store.clear(String(project));
-  cloud.operations.clear(String(project));
-  cloud.projectId(String(project));
-  for (const { collection, name, value } of [...loaded, ...extras]) {
+  replace(cloud, String(project), [...loaded, ...extras]);
+}
+
+interface Loaded {
+  readonly collection: string;
+  readonly name: string;
+  readonly value: Body;
+}
+
+/** Whoever brings the network of another project along is attached to it: a snapshot does not say so in words. */
+function replace(cloud: Cloud, project: string, resources: readonly Loaded[]): void {
+  cloud.store.clear(project);
+  cloud.operations.clear(project);
+  cloud.projectId(project);
+  const foreign = resources.filter(({ name }) => !name.startsWith(`projects/${project}/`));
+  for (const name of cloud.sharedVpc.bring(
+    project,
+    foreign.map(({ name }) => name),
+  )) {
+    cloud.store.delete(name);
+  }
+  const host = foreign.find(({ collection }) => collection === 'networks' || collection === 'subnetworks');
+  if (host) cloud.sharedVpc.attach(project, host.name.split('/')[1] ?? '');
+  for (const { collection, name, value } of resources) {
     // What belongs to a host project outlives the clearing of this one.
     cloud.store.delete(name);
     cloud.store.create(collection, name, value);
@@ -87,7 +111,7 @@ export function loadWorld(cloud: Cloud, world: Body, sections: readonly Section[
 }
 
 function loadExtras(world: Body, project: string, violations: { field: string; description: string }[]) {
-  const extras: { collection: string; name: string; value: Body }[] = [];
+  const extras: Loaded[] = [];
   const { effectiveFirewalls = {}, names } = world;
   if (!isObject(effectiveFirewalls)) {
     violations.push({ field: 'effectiveFirewalls', description: 'expected an object' });

@@ -1,14 +1,28 @@
+import { z } from 'zod';
 import type { Cloud } from '../cloud.ts';
+import { badRequest } from '../errors.ts';
 import { toCloudEvent, type CloudEventRequest } from './cloud-event.ts';
 import type { LogEntry } from './logging/entries.ts';
 import { projectOfLog } from './logging/log-name.ts';
-import { matcher } from './logging/query/match.ts';
+import { matcher, type Match } from './logging/query/match.ts';
 
-/** A trigger names one method exactly; these are the triggers that a watcher of Cloud Run jobs needs. */
-const TRIGGERS = matcher(
+/** At Google a trigger names one method exactly; this one stands for those that a watcher of Cloud Run jobs needs. */
+const JOB_WRITES =
   'protoPayload.serviceName="run.googleapis.com" ' +
-    'protoPayload.methodName=~"^google\\.cloud\\.run\\.v[12]\\.Jobs\\.(Create|Replace|Update)Job$"',
-);
+  'protoPayload.methodName=~"^google\\.cloud\\.run\\.v[12]\\.Jobs\\.(Create|Replace|Update)Job$"';
+
+/** The trigger that is there from the start, where the local cloud was told a target. */
+const DEFAULT = 'job-writes';
+
+const TriggerSpec = z.strictObject({
+  url: z.url({ protocol: /^https?$/ }),
+  /** In the Logging query language: which audit entries are delivered. */
+  filter: z.string().default(JOB_WRITES),
+  project: z.string().optional(),
+});
+
+/** Where audit entries go as CloudEvents, and how many have arrived. */
+export type Trigger = z.infer<typeof TriggerSpec> & { readonly id: string; delivered: number };
 
 const FIRST_BACKOFF_SECONDS = 10;
 const LONGEST_BACKOFF_SECONDS = 600;
@@ -16,7 +30,13 @@ const RETENTION_SECONDS = 24 * 3600;
 /** A function may take minutes to answer; one that never does must not hold the event for ever. */
 const DEADLINE_MS = 600_000;
 
+interface Kept {
+  readonly trigger: Trigger;
+  readonly matches: Match;
+}
+
 interface Delivery {
+  readonly trigger: Trigger;
   readonly project: string;
   readonly request: CloudEventRequest;
   readonly givenUpAtMs: number;
@@ -24,22 +44,48 @@ interface Delivery {
 }
 
 /**
- * Delivers audit entries of job writes as CloudEvents in binary mode, at least once: halves of an operation and failed
- * calls too, as Eventarc has no filter on those. https://cloud.google.com/eventarc/docs/retry-events
+ * Delivers audit entries as CloudEvents in binary mode, at least once: halves of an operation and failed calls too, as
+ * Eventarc has no filter on those. https://cloud.google.com/eventarc/docs/retry-events
  */
 export class Eventarc {
   readonly #cloud: Cloud;
-  #target: string | undefined;
+  #triggers: Kept[] = [];
+  #next = 1;
   readonly #underWay = new Set<Delivery>();
 
   constructor(cloud: Cloud, target: string | undefined) {
     this.#cloud = cloud;
-    this.#target = target;
+    this.setTarget(target);
   }
 
-  /** Where events go from now on, those that wait for another try included; nowhere without a URL. */
+  /** Where job writes go from now on, those that wait for another try included; nowhere without a URL. */
   setTarget(url: string | undefined): void {
-    this.#target = url;
+    const there = this.#triggers.find(({ trigger }) => trigger.id === DEFAULT);
+    if (url === undefined) this.#triggers = this.#triggers.filter((kept) => kept !== there);
+    else if (there) there.trigger.url = url;
+    else this.#keep({ id: DEFAULT, url, filter: JOB_WRITES, delivered: 0 });
+  }
+
+  add(body: unknown): Trigger {
+    const parsed = TriggerSpec.safeParse(body);
+    if (!parsed.success) {
+      throw badRequest(
+        parsed.error.issues.map(({ path, message }) => ({ field: path.join('.') || '(body)', description: message })),
+      );
+    }
+    return this.#keep({ ...parsed.data, id: `trigger-${this.#next}`, delivered: 0 });
+  }
+
+  list(project?: string): readonly Trigger[] {
+    const all = this.#triggers.map(({ trigger }) => trigger);
+    return all.filter((trigger) => project === undefined || trigger.project === project);
+  }
+
+  /** Takes the triggers of a project away, or all; the one that was there from the start stays. */
+  clearTriggers(project?: string): void {
+    this.#triggers = this.#triggers.filter(
+      ({ trigger }) => trigger.id === DEFAULT || (project !== undefined && trigger.project !== project),
+    );
   }
 
   /** Whether an event has not been accepted yet. */
@@ -48,15 +94,19 @@ export class Eventarc {
   }
 
   deliver(entry: LogEntry): void {
-    if (this.#target === undefined || !TRIGGERS(entry)) return;
-    const delivery: Delivery = {
-      project: projectOfLog(entry.logName),
-      request: toCloudEvent(entry),
-      givenUpAtMs: this.#cloud.clock.nowMs() + RETENTION_SECONDS * 1000,
-      stop: new AbortController(),
-    };
-    this.#underWay.add(delivery);
-    void this.#attempt(delivery, FIRST_BACKOFF_SECONDS);
+    const project = projectOfLog(entry.logName);
+    for (const { trigger, matches } of this.#triggers) {
+      if ((trigger.project ?? project) !== project || !matches(entry)) continue;
+      const delivery: Delivery = {
+        trigger,
+        project,
+        request: toCloudEvent(entry),
+        givenUpAtMs: this.#cloud.clock.nowMs() + RETENTION_SECONDS * 1000,
+        stop: new AbortController(),
+      };
+      this.#underWay.add(delivery);
+      void this.#attempt(delivery, FIRST_BACKOFF_SECONDS);
+    }
   }
 
   /** Forgets what is still to be delivered, of a project or of all. */
@@ -68,20 +118,27 @@ export class Eventarc {
     }
   }
 
+  #keep(trigger: Trigger): Trigger {
+    this.#triggers.push({ trigger, matches: matcher(trigger.filter) });
+    this.#next += 1;
+    return trigger;
+  }
+
   async #attempt(delivery: Delivery, backoffSeconds: number): Promise<void> {
     if (!this.#underWay.has(delivery)) return;
     const delivered = await this.#post(delivery);
+    if (delivered) delivery.trigger.delivered += 1;
     const next = this.#cloud.clock.nowMs() + backoffSeconds * 1000;
     if (delivered || next > delivery.givenUpAtMs) return void this.#underWay.delete(delivery);
     const longer = Math.min(backoffSeconds * 2, LONGEST_BACKOFF_SECONDS);
     this.#cloud.clock.after(backoffSeconds, () => void this.#attempt(delivery, longer));
   }
 
-  async #post({ request, stop }: Delivery): Promise<boolean> {
-    if (this.#target === undefined) return false;
+  async #post({ trigger, request, stop }: Delivery): Promise<boolean> {
+    if (!this.#triggers.some((kept) => kept.trigger === trigger)) return false;
     const signal = AbortSignal.any([stop.signal, AbortSignal.timeout(DEADLINE_MS)]);
     try {
-      const response = await fetch(this.#target, { method: 'POST', ...request, signal });
+      const response = await fetch(trigger.url, { method: 'POST', ...request, signal });
       await response.body?.cancel();
       return response.ok;
     } catch {

@@ -151,3 +151,129 @@ describe('Eventarc', () => {
     assert.ok(received.length > 100);
   });
 });
+
+describe('a trigger that is set up', () => {
+  it('gets what its filter lets through, and counts it', async (t) => {
+    const { url, received, count } = await startTarget(t);
+    const { send, get, advance } = await startCloud(t);
+    const filter = 'protoPayload.methodName="v1.compute.routers.insert"';
+    const added = await send('POST', '/emulator/triggers?project=myproject', { body: { url, filter } });
+    assert.equal(added.status, 200);
+    const body = { name: 'r', network: 'global/networks/my-vpc' };
+    await send('POST', '/compute/v1/projects/myproject/regions/europe-west2/routers', { body });
+    await send('POST', `${V1}/jobs`, { body: jobV1('j') });
+    await count(1);
+    advance(60);
+    await count(2);
+    const [first, last] = received;
+    assert.equal(first?.headers['ce-methodname'], 'v1.compute.routers.insert');
+    assert.equal(
+      first.headers['ce-subject'],
+      'compute.googleapis.com/projects/myproject/regions/europe-west2/routers/r',
+    );
+    assert.equal((last?.body['operation'] as Json)['last'], true);
+    const [trigger] = (await get('/emulator/triggers')).body as unknown as Json[];
+    assert.deepEqual([trigger?.['url'], trigger?.['delivered'], trigger?.['project']], [url, 2, 'myproject']);
+    await send('DELETE', '/emulator/triggers');
+    assert.deepEqual((await get('/emulator/triggers')).body, []);
+  });
+
+  it('is refused when it is none', async (t) => {
+    const { send } = await startCloud(t);
+    for (const body of [{}, { url: 'nowhere' }, { url: 'file:///x' }, { url: 'http://x', filter: '(' }, { url: 1 }]) {
+      assert.equal((await send('POST', '/emulator/triggers', { body })).status, 400, JSON.stringify(body));
+    }
+  });
+});
+
+describe('events under faults', () => {
+  const TOPIC = '/v1/projects/myproject/topics/entries';
+  const SUBSCRIPTION = '/v1/projects/myproject/subscriptions/entries';
+
+  /** A cloud whose audit entries go to a target and, through a sink, to a subscription. */
+  async function start(t: TestContext) {
+    const target = await startTarget(t);
+    const cloud = await startCloud(t);
+    const { send } = cloud;
+    cloud.cloud.eventarc.setTarget(target.url);
+    await send('PUT', TOPIC, { body: {} });
+    await send('PUT', SUBSCRIPTION, { body: { topic: TOPIC.slice(4) } });
+    const destination = `pubsub.googleapis.com/${TOPIC.slice(4)}`;
+    await send('POST', '/v2/projects/myproject/sinks', { body: { name: 's', destination } });
+    const fault = async (body: Json) =>
+      (await send('POST', '/emulator/faults', { body: { method: 'emulator.events', ...body } })).status;
+    const pulled = async () => {
+      const { body } = await send('POST', `${SUBSCRIPTION}:pull`, {
+        body: { maxMessages: 100, returnImmediately: true },
+      });
+      const messages = (body.receivedMessages ?? []) as unknown as { message: { data: string } }[];
+      return messages.map(({ message }) => JSON.parse(Buffer.from(message.data, 'base64').toString()) as Json);
+    };
+    const create = (id: string) => send('POST', `${V1}/jobs`, { body: jobV1(id) });
+    return { ...target, ...cloud, fault, pulled, create };
+  }
+
+  it('come twice, each the same event', async (t) => {
+    const { fault, create, count, received, pulled, get } = await start(t);
+    assert.equal(await fault({ copies: 2, times: 1 }), 200);
+    await create('a');
+    await create('b');
+    await count(3);
+    assert.equal(new Set(received.map(({ headers }) => headers['ce-id'])).size, 2);
+    assert.equal(new Set((await pulled()).map(({ insertId }) => insertId)).size, 2);
+    const [{ hits } = { hits: 0 }] = (await get('/emulator/faults')).body as unknown as { hits: number }[];
+    assert.equal(hits, 1);
+  });
+
+  it('come late', async (t) => {
+    const { fault, create, count, advance, cloud } = await start(t);
+    await fault({ delaySeconds: 90 });
+    await create('a');
+    advance(89);
+    await count(0);
+    assert.equal(cloud.busy, true);
+    advance(2);
+    await count(1);
+  });
+
+  it('come out of order, and after a minute at the latest', async (t) => {
+    const { fault, create, count, received, advance } = await start(t);
+    const filter = 'protoPayload.resourceName:"/jobs/a"';
+    await fault({ reorder: true, filter });
+    await create('a');
+    await create('b');
+    await count(2);
+    assert.deepEqual(
+      received.map(({ headers }) => headers['ce-resourcename']),
+      ['namespaces/myproject/jobs/b', 'namespaces/myproject/jobs/a'],
+    );
+    await fault({ reorder: true });
+    await create('c');
+    await count(2);
+    advance(61);
+    await count(3);
+  });
+
+  it('are forgotten by a reset while they wait', async (t) => {
+    const { fault, create, count, send, advance } = await start(t);
+    await fault({ delaySeconds: 10, times: 1 });
+    await fault({ reorder: true });
+    await create('a');
+    await create('b');
+    await send('POST', '/emulator/reset?project=myproject');
+    advance(600);
+    await count(0);
+  });
+
+  it('are faults of their own: what does not fit is refused', async (t) => {
+    const { fault } = await start(t);
+    for (const body of [
+      { status: 503 },
+      { copies: 0 },
+      { filter: 'AND' },
+      { method: 'run.namespaces.jobs.get', copies: 2 },
+    ]) {
+      assert.equal(await fault(body), 400, JSON.stringify(body));
+    }
+  });
+});

@@ -8,7 +8,7 @@ import { selfLink } from './links.ts';
 import { changeRoute, deleteRoute, insertRoute } from './mutations.ts';
 import { internalAddress } from './internal-ips.ts';
 import { isAddress } from './ranges.ts';
-import { resolve } from './references.ts';
+import { checkSubnetUse, resolve } from './references.ts';
 import { checkFingerprint, inUse, invalidField } from './refusals.ts';
 import { reservedRange } from './reserved-ranges.ts';
 import { userOfAddress } from './users.ts';
@@ -51,6 +51,7 @@ function internal(call: Call): Body {
   const fallback = `regions/${params['region']}/subnetworks/default`;
   const field = 'resource.subnetwork';
   const subnet = resolve(call, body['subnetwork'] ?? fallback, { kind: 'subnetworks', field });
+  checkSubnetUse(call, subnet);
   const address = internalAddress(call.cloud, subnet, { wanted: body['address'], field: 'resource.address' });
   return { address, subnetwork: selfLink(subnet), purpose: body['purpose'] ?? 'GCE_ENDPOINT' };
 }

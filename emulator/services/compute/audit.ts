@@ -1,7 +1,7 @@
 import { actorOf, statusOf, writeActivity, type Activity, type Actor, type Authorization } from '../../audit/entry.ts';
 import type { Cloud } from '../../cloud.ts';
 import { ApiError, errorBody } from '../../errors.ts';
-import { permissionsOf } from '../../permissions.ts';
+import { permissionsOf } from '../../iam/permissions.ts';
 import type { Operation } from '../../operations.ts';
 import type { Body, Call, Outcome } from '../../route.ts';
 import { auditSpelling } from './audit-spelling.ts';

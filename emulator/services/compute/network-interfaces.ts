@@ -8,7 +8,7 @@ import { internalAddress } from './internal-ips.ts';
 import { nameOf, networkOf, projectOf, selfLink, shortName } from './links.ts';
 import { referenced } from './pending.ts';
 import { regionOf } from './regions.ts';
-import { malformed } from './references.ts';
+import { checkSubnetUse, malformed } from './references.ts';
 import { inUse, invalidField } from './refusals.ts';
 import { userOfAddress } from './users.ts';
 
@@ -49,6 +49,7 @@ function subnetFor(call: Call, instance: string, { nic, field }: { nic: Body; fi
   const named = nic['subnetwork'];
   if (named === undefined) return automaticSubnet(call, region, { nic, field });
   const subnet = settled(call, named, { kind: 'subnetworks', field: `${field}.subnetwork` });
+  checkSubnetUse(call, subnet);
   if (!subnet.includes(`/regions/${region}/`)) {
     throw invalidField(
       `${field}.subnetwork`,

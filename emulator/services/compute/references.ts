@@ -1,5 +1,6 @@
+import { ApiError } from '../../errors.ts';
 import type { Call } from '../../route.ts';
-import { nameOf } from './links.ts';
+import { nameOf, projectOf } from './links.ts';
 import { referenced } from './pending.ts';
 import { invalidField, missingField } from './refusals.ts';
 
@@ -14,11 +15,24 @@ export function resolve(call: Call, reference: unknown, { kind, field }: { kind:
   return name;
 }
 
-/** The network that a request refers to; `fallback` stands in for a missing one where Google has a default. */
+/** The network of the same project that a request refers to; `fallback` stands in for a missing one where Google has a default. */
 export function referencedNetwork(call: Call, fallback?: string): string {
   const reference = call.body['network'] ?? fallback;
   if (reference === undefined) throw missingField('resource.network');
+  const name = nameOf(call.cloud, reference, { project: call.project });
+  if (name !== undefined && projectOf(name) !== call.project) {
+    throw invalidField('resource.network', reference, 'Cross project referencing is not allowed for this resource.');
+  }
   return resolve(call, reference, { kind: 'networks', field: 'resource.network' });
+}
+
+/** Refuses the use of another project's subnet by somebody who may not: only a Shared VPC lends them. */
+export function checkSubnetUse({ cloud, project, principal }: Call, subnet: string): void {
+  const owner = projectOf(subnet);
+  const permission = 'compute.subnetworks.use';
+  if (owner === project) return;
+  if (cloud.sharedVpc.mayUse(project, owner) && cloud.access.allows(principal, permission, owner)) return;
+  throw new ApiError('PERMISSION_DENIED', `Required '${permission}' permission for '${subnet}'`);
 }
 
 /** 400: a reference that is none, or one to another kind of resource. */

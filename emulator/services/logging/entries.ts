@@ -1,5 +1,6 @@
 import type { Cloud } from '../../cloud.ts';
 import type { Body } from '../../route.ts';
+import { Delivery } from './delivery.ts';
 import { projectOfLog } from './log-name.ts';
 import { Sinks } from './sinks.ts';
 
@@ -22,19 +23,28 @@ const LIMIT = 100_000;
 export class Entries {
   readonly #cloud: Cloud;
   readonly sinks: Sinks;
+  readonly #delivery: Delivery;
   #entries: Numbered[] = [];
   #next = 1;
 
   constructor(cloud: Cloud) {
     this.#cloud = cloud;
     this.sinks = new Sinks(cloud);
+    this.#delivery = new Delivery(cloud);
   }
 
   write(entry: LogEntry): void {
     this.#entries.push({ number: this.#next++, entry });
     if (this.#entries.length >= 2 * LIMIT) this.#entries = this.#entries.slice(-LIMIT);
-    this.sinks.route(entry);
-    this.#cloud.eventarc.deliver(entry);
+    this.#delivery.deliver(entry, (one) => {
+      this.sinks.route(one);
+      this.#cloud.eventarc.deliver(one);
+    });
+  }
+
+  /** Whether an entry has not reached sinks and Eventarc yet. */
+  get delivering(): boolean {
+    return this.#delivery.underWay;
   }
 
   /** The entries of a project. */
@@ -49,6 +59,7 @@ export class Entries {
       ({ entry }) => project !== undefined && projectOfLog(entry.logName) !== project,
     );
     this.sinks.clear(project);
+    this.#delivery.clear(project);
     this.#cloud.eventarc.clear(project);
   }
 }

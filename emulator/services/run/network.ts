@@ -1,5 +1,6 @@
 import type { Cloud } from '../../cloud.ts';
 import { ApiError } from '../../errors.ts';
+import { agentMayUse } from '../../iam/agents.ts';
 import type { Body } from '../../route.ts';
 import { nameOf, networkOf } from '../compute/links.ts';
 import type { Place } from '../location.ts';
@@ -38,7 +39,8 @@ function checkConnector(cloud: Cloud, place: Place, sent: string): void {
     throw invalid(`VPC connector ${printed} must be in the same region as the job, ${place.region}.`);
   }
   const connector = cloud.store.get(name);
-  if (!connector) {
+  const use = { agent: 'run', project: place.project, permission: 'vpcaccess.connectors.use', resource: name } as const;
+  if (!connector || !agentMayUse(cloud, use)) {
     throw invalid(`VPC connector ${printed} does not exist, or Cloud Run does not have permission to use it.`);
   }
   if (connector['state'] !== 'READY' && connector['state'] !== 'UPDATING') {
@@ -54,7 +56,10 @@ function checkInterface(cloud: Cloud, place: Place, networkInterface: NetworkInt
     throw invalid(`VPC subnetwork ${subnetwork} must be in the same region as the job, ${place.region}.`);
   }
   const found = cloud.store.get(subnetwork);
-  if (!found) throw missing(`VPC subnetwork ${subnetwork}`);
+  const permission = 'compute.subnetworks.use';
+  if (!found || !agentMayUse(cloud, { agent: 'run', project: place.project, permission, resource: subnetwork })) {
+    throw missing(`VPC subnetwork ${subnetwork}`);
+  }
   checkSubnetwork(cloud, found, { network, subnetwork });
 }
 

@@ -1,5 +1,6 @@
 import type { Cloud } from '../../cloud.ts';
 import { ApiError } from '../../errors.ts';
+import { agentMayUse } from '../../iam/agents.ts';
 import { isObject } from '../../json.ts';
 import { nameOf } from '../compute/links.ts';
 import { isRange, overlap } from '../compute/ranges.ts';
@@ -32,7 +33,9 @@ export function placementOf(cloud: Cloud, name: string, { network, ipCidrRange, 
 function checkSubnet(cloud: Cloud, name: string, subnet: Subnet): void {
   const fullName = `projects/${subnet.projectId}/regions/${placeOf(name).region}/subnetworks/${subnet.name}`;
   const found = cloud.store.get(fullName);
-  if (!found) {
+  const permission = 'compute.subnetworks.use';
+  const { project } = placeOf(name);
+  if (!found || !agentMayUse(cloud, { agent: 'vpcaccess', project, permission, resource: fullName })) {
     const message = 'VPC Access did not have permission to resolve the subnet or the provided subnet does not exist.';
     throw new ApiError('INVALID_ARGUMENT', message);
   }
