@@ -24,7 +24,7 @@ describe('a world that is asked for without a project', () => {
     const { send, get } = await startCloud(t, { version: 1, project: 'a', networks: [{ name: 'n' }] });
     const project = async () => {
       const { body } = await get('/emulator/world');
-      return (body as unknown as Json)['project'] ?? (body.error.message as unknown);
+      return (body as unknown as Json)['project'] ?? body.error.message;
     };
     assert.equal(await project(), 'a');
     await send('PUT', '/emulator/world', { body: { version: 1, project: 'b', networks: [{ name: 'n' }] } });
