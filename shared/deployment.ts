@@ -24,6 +24,29 @@ export const FUNCTIONS = {
 
 export type FunctionName = keyof typeof FUNCTIONS;
 
+/** APIs that have to be on where jobs are, in a Shared VPC host project only the last. */
+export const WATCHED_APIS = ['run.googleapis.com', 'vpcaccess.googleapis.com', 'compute.googleapis.com'] as const;
+
+/** APIs that have to be on where run-egress lives. */
+export const HOME_APIS = [
+  'artifactregistry.googleapis.com',
+  'cloudbuild.googleapis.com',
+  'cloudfunctions.googleapis.com',
+  'cloudresourcemanager.googleapis.com',
+  'cloudscheduler.googleapis.com',
+  'compute.googleapis.com',
+  'eventarc.googleapis.com',
+  'iam.googleapis.com',
+  'logging.googleapis.com',
+  'monitoring.googleapis.com',
+  'pubsub.googleapis.com',
+  'run.googleapis.com',
+  'secretmanager.googleapis.com',
+  'serviceusage.googleapis.com',
+  'storage.googleapis.com',
+  'vpcaccess.googleapis.com',
+] as const;
+
 /** Pub/Sub topics. */
 export const TOPICS = ['events', 'remediations', 'results', 'sweeps', 'dead-letters'] as const;
 

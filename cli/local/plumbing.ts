@@ -45,9 +45,8 @@ export async function plumb({ cloud, project, bucket, urls }: Plumbing): Promise
   for (const [name, of] of Object.entries(PULLS)) await subscribe(name, { topic: topic(of) });
   await subscribe('results-stories', { topic: topic('results') });
   for (const [name, filter] of Object.entries(SINKS)) {
-    // The first sink is called as the product is: the organisation's own list shows whose it is.
     await call('POST', '/v2/organizations/1/sinks', {
-      name: name === 'events' ? 'run-egress' : `run-egress-${name}`,
+      name: `run-egress-${name}`,
       destination: `pubsub.googleapis.com/${topic(name)}`,
       filter,
       includeChildren: true,

@@ -52,7 +52,7 @@ async function setScene(
   scene?.(world);
   await post(`${emulator.url}/emulator/world`, 'PUT', world);
   await setPolicy(POLICY + policy);
-  if (intake === 'eventarc') await post(`${emulator.url}/v2/organizations/1/sinks/run-egress`, 'DELETE', {});
+  if (intake === 'eventarc') await post(`${emulator.url}/v2/organizations/1/sinks/run-egress-events`, 'DELETE', {});
   emulator.cloud.eventarc.setTarget(intake === 'sink' ? undefined : eventsUrl);
 }
 

@@ -1,0 +1,50 @@
+import {
+  DELIVERY,
+  EVENTARC_METHODS,
+  FUNCTIONS,
+  HOME_APIS,
+  PULLS,
+  PUSHES,
+  SINKS,
+  TOPICS,
+} from '../shared/deployment.ts';
+import { roleOf, type Holder, type Scope } from '../shared/permissions.ts';
+
+/** Files that are made of the code, by their paths from the root: `npm run generate` writes them, a test holds them to it. */
+export function generatedFiles(): ReadonlyMap<string, string> {
+  return new Map([
+    ['infra/generated/deployment.json', json(deployment)],
+    ['infra/generated/roles.json', json(roles())],
+  ]);
+}
+
+const deployment = {
+  apis: HOME_APIS,
+  topics: TOPICS,
+  pulls: PULLS,
+  pushes: PUSHES,
+  functions: FUNCTIONS,
+  delivery: DELIVERY,
+  sinks: SINKS,
+  eventarcMethods: EVENTARC_METHODS,
+};
+
+/** Roles in all that is watched, one a holder; roles on things of our own, with those who have them there. */
+function roles() {
+  const wide = (holder: Holder, on: Scope) => ({ permissions: roleOf(holder, on) });
+  const own = (on: Scope) => {
+    const holders = (['reader', 'writer', 'notifier'] as const).filter((holder) => roleOf(holder, on).length > 0);
+    const permissions = new Set(holders.flatMap((holder) => roleOf(holder, on)));
+    return { permissions: [...permissions].sort(), holders };
+  };
+  return {
+    reader: wide('reader', 'projects'),
+    writer: wide('writer', 'projects'),
+    jobEditor: wide('writer', 'jobs'),
+    topics: own('topics'),
+    bucket: own('bucket'),
+    secrets: own('secrets'),
+  };
+}
+
+const json = (value: object): string => `${JSON.stringify(value, undefined, 2)}\n`;

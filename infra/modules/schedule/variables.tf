@@ -1,0 +1,24 @@
+variable "project" {
+  description = "Project that run-egress lives in."
+  type        = string
+}
+
+variable "region" {
+  description = "Region of the scheduler."
+  type        = string
+}
+
+variable "topic" {
+  description = "Full name of the topic of sweeps."
+  type        = string
+}
+
+variable "schedule" {
+  description = "In cron's form; null for never."
+  type        = string
+}
+
+variable "time_zone" {
+  description = "Time zone of the schedule."
+  type        = string
+}
