@@ -2,8 +2,11 @@ import { openEvent } from '../shared/event/envelope.ts';
 import type { Request } from '../shared/event/request.ts';
 import { toRequest } from '../shared/event/to-request.ts';
 import type { Judged } from '../shared/plan/judged.ts';
-import { judge, lockKey } from '../shared/reconcile.ts';
+import { approvable } from '../shared/record/proposal.ts';
+import { judge } from '../shared/reconcile.ts';
+import { approvalFinding } from '../shared/result/cure-findings.ts';
 import { attributesOf, resultId, summarize } from '../shared/result/result.ts';
+import { askForCure } from './ask-for-cure.ts';
 import { deliver } from './delivery.ts';
 import { log } from './log.ts';
 import { wire, type Wiring } from './wire.ts';
@@ -23,13 +26,15 @@ export function onJobChange(event: unknown): Promise<void> {
   return deliver('onJobChange', async () => {
     const request = toRequest(openEvent(event));
     if ('ignored' in request) return log('INFO', 'ignored', { reason: request.ignored });
-    await handle(request, wire());
+    await verdict(request, wire());
   });
 }
 
-async function handle(request: Request, { reads, names, history, policy, publisher }: Wiring): Promise<void> {
-  const started = performance.now();
-  const judged = await judge(request, { reads, names, policy: await policy() });
+/** The work of one delivery, whoever brings it. Throws RetryableError where it has to come again. */
+export async function verdict(request: Request, wiring: Wiring): Promise<void> {
+  const { reads, names, history, policy, publisher, clock, project } = wiring;
+  const began = clock.now();
+  const judged = await judge(request, { reads, names, policy: await policy(), ledger: history.ledger });
   const { job, cause } = request;
   if ('unjudged' in judged)
     return log(judged.unjudged === 'unknown' ? 'ERROR' : 'INFO', 'not judged', {
@@ -41,36 +46,24 @@ async function handle(request: Request, { reads, names, history, policy, publish
     log('WARNING', 'not everything could be read', { job, event: cause.id, reasons: judged.unread });
   if (isUnrelated(request, judged))
     return log('INFO', 'ignored', { job, event: cause.id, reason: 'refused for a reason other than the network' });
-  const timings = { verdictSeconds: seconds(started) };
+  const timings = { verdictSeconds: (clock.now() - began) / 1000 };
+  const id = resultId(request, 'verdict', 'violating');
+  const proposed = approvable(judged);
+  if (proposed.length > 0) await history.propose({ version: 1, id, request, project, changes: proposed });
   const result = summarize({
     request,
     stage: 'verdict',
-    now: judged,
+    now: { ...judged, findings: [...judged.findings, ...approvalFinding(id, judged, proposed)] },
     timings,
     language: judged.policy.language,
   });
-  await history.publishOnce(result, Date.now(), (placed) =>
+  await history.publishOnce(result, clock.now(), (placed) =>
     publisher.publish({ topic: 'run-egress-results', body: placed, attributes: attributesOf(placed) }),
   );
   log('INFO', 'verdict', { job, event: cause.id, result: result.id, status: result.status, ...timings });
-  if (judged.restricted.permitted.length > 0) await askForCure(request, judged, publisher);
+  if (judged.restricted.permitted.length > 0) await askForCure(request, judged, wiring);
 }
 
 function isUnrelated({ requested }: Request, { findings }: Judged): boolean {
   return requested !== undefined && !findings.some(({ id }) => REFUSALS.includes(id));
 }
-
-/** Published on every delivery of the event: finding nothing left to do costs a few reads, losing a request costs the cure. */
-async function askForCure(request: Request, judged: Judged, publisher: Wiring['publisher']): Promise<void> {
-  const orderingKey = lockKey(judged);
-  const attributes = { job: request.job.slice(0, 1000), event: resultId(request, 'remediation', 'remediated') };
-  await publisher.publish({ topic: 'run-egress-remediations', body: request, attributes, orderingKey });
-  log('INFO', 'cure asked for', {
-    job: request.job,
-    event: request.cause.id,
-    orderingKey,
-    changes: judged.restricted.permitted.map(({ id }) => id),
-  });
-}
-
-const seconds = (since: number): number => Math.round(performance.now() - since) / 1000;

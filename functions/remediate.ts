@@ -1,15 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import type { Outcome } from '../shared/apply/apply.ts';
+import type { Clock } from '../shared/clock.ts';
 import { RetryableError } from '../shared/errors.ts';
 import { openPubsub } from '../shared/event/envelope.ts';
 import { parseRequest, type Request } from '../shared/event/request.ts';
 import { withExitAddresses } from '../shared/exit.ts';
 import { withLease } from '../shared/lease.ts';
-import type { Judged } from '../shared/plan/judged.ts';
-import { judge, lockKey, remedy, type Remedied, type Unjudged } from '../shared/reconcile.ts';
-import { intendedChanges, withEarlier, type PrintedChange } from '../shared/result/changes.ts';
+import { judge, lockKey, type Unjudged } from '../shared/reconcile.ts';
+import { remedy, type Remedied } from '../shared/remediation.ts';
+import { cureFindings } from '../shared/result/cure-findings.ts';
 import { attributesOf, resultId, summarize } from '../shared/result/result.ts';
-import { statusOf, type Status } from '../shared/result/status.ts';
+import { waitOn } from './ask-for-cure.ts';
 import { deliver } from './delivery.ts';
 import { log } from './log.ts';
 import { wire, type Wiring } from './wire.ts';
@@ -19,105 +19,120 @@ const WORK_BUDGET_MS = 480_000;
 /** After that a cure that never ends is called failed. */
 const MOST_ATTEMPTS = 20;
 const LONGEST_MS = 3_600_000;
+/** So long a request waits in one message: a refused one comes again every minute, and not more than 25 times. */
+const WAIT_MS = 300_000;
 
 /** A cure was asked for: judges the job anew, applies what policy permits, proves it, publishes the outcome. */
 export function remediate(event: unknown): Promise<void> {
   return deliver('remediate', async () => {
     const { body, publishedAt } = openPubsub(event);
-    const age = publishedAt === undefined ? 0 : Date.now() - Date.parse(publishedAt);
-    await handle(parseRequest(body), age, wire());
+    await cure(parseRequest(body), publishedAt, wire());
   });
 }
 
-async function handle(request: Request, age: number, wiring: Wiring): Promise<void> {
-  const started = performance.now();
-  const { reads, writes, names, objects } = wiring;
-  const line = { reads, writes, names, policy: await wiring.policy() };
+/** The work of one delivery, whoever brings it. Throws RetryableError where it has to come again. */
+export async function cure(request: Request, publishedAt: string | undefined, wiring: Wiring): Promise<void> {
+  const { objects, clock, history } = wiring;
+  const began = clock.now();
+  const published = publishedAt === undefined ? began : Date.parse(publishedAt);
+  const start = request.notBefore === undefined ? published : Date.parse(request.notBefore);
+  if (request.notBefore !== undefined && start > began) {
+    if (began - published < WAIT_MS) throw new RetryableError(`not before ${request.notBefore} (limits.delay)`);
+    return waitOn(request, wiring);
+  }
+  const line = { ...wiring, policy: await wiring.policy(), ledger: history.ledger };
   const first = await judge(request, line);
   if ('unjudged' in first) return ignore(request, first);
   const id = resultId(request, 'remediation', 'remediated');
-  if (await wiring.history.isPublished(id)) return log('INFO', 'done before', { job: request.job, result: id });
+  if (await history.isPublished(id)) return log('INFO', 'done before', { job: request.job, result: id });
   const key = lockKey(first);
-  await withLease(objects, { key, holder: randomUUID(), now: Date.now, every }, async (lost) => {
+  await withLease(objects, { key, holder: randomUUID(), clock }, async (lost) => {
     // Counted here, so that waiting for somebody else's work is no attempt of ours.
-    const attempt = await wiring.history.countAttempt(id);
+    const attempt = await history.countAttempt(id);
     // Under the lease, what was judged before counts no more: somebody may just have built the same.
     const before = await judge(request, line);
     if ('unjudged' in before) return ignore(request, before);
-    const earlier = await wiring.history.changesOf(id);
-    await wiring.history.recordChanges(
-      id,
-      request,
-      withEarlier(earlier, intendedChanges(before, before.policy.language), 'pending'),
+    const [remedied] = await within(WORK_BUDGET_MS, { clock, lost }, (budget) =>
+      remedy([{ request, id, before }], { key, by: { tool: 'remediate' } }, line, {
+        attempt: `${id} ${attempt}`,
+        budget,
+      }),
     );
-    const budget = AbortSignal.any([AbortSignal.timeout(WORK_BUDGET_MS), lost]);
-    const clock = () => performance.now() / 1000;
-    const remedied = await remedy(request, before, line, { attempt: `${id} ${attempt}`, budget, clock });
-    const last = attempt >= MOST_ATTEMPTS || age > LONGEST_MS;
-    await conclude(request, { ...remedied, earlier }, { wiring, last, seconds: seconds(started) });
+    const last = attempt >= MOST_ATTEMPTS || clock.now() - start > LONGEST_MS;
+    if (remedied) await conclude(remedied, { wiring, last, seconds: (clock.now() - began) / 1000 });
   });
+}
+
+/** Does work within a budget of time, and only as long as the lease is ours. */
+async function within<T>(
+  milliseconds: number,
+  { clock, lost }: { readonly clock: Clock; readonly lost: AbortSignal },
+  work: (budget: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const spent = new AbortController();
+  const cancel = clock.after(milliseconds, () => spent.abort());
+  try {
+    return await work(AbortSignal.any([spent.signal, lost]));
+  } finally {
+    cancel();
+  }
 }
 
 function ignore({ job, cause }: Request, { reason }: Unjudged): void {
   log('INFO', 'not judged', { job, event: cause.id, reason });
 }
 
-interface Cured extends Remedied {
-  readonly earlier: readonly PrintedChange[];
-}
-
 async function conclude(
-  request: Request,
-  { before, outcomes, after, earlier }: Cured,
+  remedied: Remedied,
   { wiring, last, seconds }: { wiring: Wiring; last: boolean; seconds: number },
 ): Promise<void> {
-  const now: Judged = 'unjudged' in after ? before : after;
-  const unproved = 'unjudged' in after && after.unjudged === 'unknown';
-  const unfinished = unproved || outcomes.some(isUnfinished);
-  const worked = outcomes.length + earlier.length > 0;
-  const failed = unfinished || outcomes.some(({ kind }) => kind === 'failed');
-  const status = unfinished && !last ? 'pending' : endOf(now, { worked, failed });
-  const timings = { totalSeconds: seconds, ...timingsOf(outcomes) };
+  const { request, id, before, after, outcomes, changes, end } = remedied;
+  logChanges(remedied);
+  const status = end.unfinished && !last ? 'pending' : end.status;
+  const now = 'unjudged' in after ? before : after;
+  const flows = await withExitAddresses(now.flows, wiring.reads);
+  const timings = { totalSeconds: Math.round(seconds * 1000) / 1000, ...timingsOf(outcomes) };
   const result = summarize({
     request,
     stage: 'remediation',
-    now: { ...now, flows: await withExitAddresses(now.flows, wiring.reads) },
+    now: { ...now, flows, findings: [...now.findings, ...cureFindings(remedied)] },
     before,
-    outcomes,
-    earlier,
+    changes,
     status,
     timings,
     language: now.policy.language,
   });
-  await wiring.history.recordChanges(resultId(request, 'remediation', 'remediated'), request, result.changes);
-  await wiring.history.publishOnce(result, Date.now(), (placed) =>
+  await wiring.history.publishOnce(result, wiring.clock.now(), (placed) =>
     wiring.publisher.publish({ topic: 'run-egress-results', body: placed, attributes: attributesOf(placed) }),
   );
   log('INFO', 'cure', { job: request.job, event: request.cause.id, result: result.id, status, ...timings });
-  if (status === 'pending') throw new RetryableError('the work goes on: the delivery comes again to see its end');
+  if (status === 'pending')
+    throw new RetryableError(`the work on ${id} goes on: the delivery comes again to see its end`);
 }
 
-const isUnfinished = (outcome: Outcome): boolean =>
-  outcome.kind === 'pending' || (outcome.kind === 'failed' && outcome.retryable);
-
-/** A cure that changed something and left nothing wrong has remedied it; one that could not finish has failed. */
-function endOf({ flows, findings }: Judged, { worked, failed }: { worked: boolean; failed: boolean }): Status {
-  const verdict = statusOf(flows, findings);
-  if (failed) return 'failed';
-  return verdict === 'compliant' && worked ? 'remediated' : verdict;
+/** Who changed what, why and for which event: the same as the record in the bucket says. */
+function logChanges({ request, id, outcomes }: Remedied): void {
+  for (const outcome of outcomes) {
+    const { verb, target, reason, undo } = outcome.change;
+    log(outcome.kind === 'failed' ? 'ERROR' : 'INFO', 'change', {
+      verb,
+      target,
+      why: reason,
+      outcome: outcome.kind,
+      ...(outcome.kind === 'failed' && { because: outcome.reason }),
+      result: id,
+      job: request.job,
+      event: request.cause.id,
+      principal: request.cause.principal,
+      undo,
+    });
+  }
 }
 
-function timingsOf(outcomes: readonly Outcome[]): Record<string, number> {
+function timingsOf(outcomes: Remedied['outcomes']): Record<string, number> {
   return Object.fromEntries(
     outcomes.flatMap((outcome) =>
       outcome.kind === 'applied' ? [[outcome.change.id, Math.round(outcome.seconds * 1000) / 1000]] : [],
     ),
   );
-}
-
-const seconds = (since: number): number => Math.round(performance.now() - since) / 1000;
-
-function every(ms: number, call: () => void): () => void {
-  const timer = setInterval(call, ms);
-  return () => clearInterval(timer);
 }

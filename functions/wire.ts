@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { TerminalError } from '../shared/errors.ts';
+import type { Clock } from '../shared/clock.ts';
 import { connect } from '../shared/gcp/connect.ts';
 import { history, type History } from '../shared/history.ts';
 import { defaultPolicy, parsePolicy } from '../shared/policy/parse-policy.ts';
@@ -15,6 +16,9 @@ export interface Wiring {
   readonly objects: Objects;
   readonly history: History;
   readonly policy: () => Promise<PolicyFile>;
+  readonly clock: Clock;
+  /** Where the results are told. */
+  readonly project: string;
 }
 
 let wiring: Wiring | undefined;
@@ -47,6 +51,8 @@ function toWiring(env: NodeJS.ProcessEnv): Wiring {
     objects,
     history: history(objects),
     policy: () => readPolicy(env['RUN_EGRESS_POLICY'], (path) => cloud.text(path)),
+    clock: cloud.clock,
+    project,
   };
 }
 

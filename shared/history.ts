@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { RetryableError } from './errors.ts';
-import type { Request } from './event/request.ts';
 import type { Objects } from './ports.ts';
+import { readLedger } from './record/diary.ts';
+import { keepProposal, type StoredProposal } from './record/proposal.ts';
 import { locationOf, projectOf, shortName } from './names.ts';
 import type { Status } from './result/status.ts';
-import type { PrintedChange } from './result/changes.ts';
 import type { Result } from './result/result.ts';
 import { newest, place } from './timeline.ts';
 
@@ -12,10 +12,6 @@ const Published = z.object({ state: z.enum(['claimed', 'published']), at: z.stri
 
 /** A claim so old was left by a delivery that died between claiming and publishing. */
 const STALE_MS = 60_000;
-
-const Recorded = z.object({
-  changes: z.array(z.custom<PrintedChange>((value) => z.looseObject({}).safeParse(value).success)),
-});
 
 /** How often a lost race for one object is tried again. */
 const RACES = 5;
@@ -54,18 +50,11 @@ export function history(objects: Objects) {
       await objects.write(path, { state: 'published', at, job, status, result: placed }, claim);
     },
 
-    /** What a cure has made or set about so far, over all its attempts. */
-    async changesOf(id: string): Promise<readonly PrintedChange[]> {
-      return Recorded.safeParse((await objects.read(changesPath(id)))?.value).data?.changes ?? [];
-    },
+    /** What was made before in a network and region. */
+    ledger: (key: string) => readLedger(objects, key),
 
-    /** What was changed for whom, and how it is taken back: clean-up and undo read it. */
-    async recordChanges(id: string, { job, cause }: Request, changes: readonly PrintedChange[]): Promise<void> {
-      const made = changes.filter(({ outcome }) => outcome === 'applied' || outcome === 'pending');
-      const stored = await objects.read(changesPath(id));
-      if (made.length === 0 && stored === undefined) return;
-      await objects.write(changesPath(id), { job, event: cause, changes: made }, stored?.generation ?? '0');
-    },
+    /** Keeps what a result proposes for whoever approves of it. */
+    propose: (proposal: StoredProposal) => keepProposal(objects, proposal),
 
     /** Counts one more attempt at a piece of work; answers how many there have been. */
     async countAttempt(id: string): Promise<number> {
@@ -92,6 +81,5 @@ async function transitionOf(
 export type History = ReturnType<typeof history>;
 
 const lastPath = (job: string) => `results/${projectOf(job)}/${locationOf(job)}/${shortName(job)}.json`;
-const changesPath = (id: string) => `changes/${id}.json`;
 /** Where a result is kept once it has been published. */
 export const publishedPath = (id: string) => `published/${id}.json`;

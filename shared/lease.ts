@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { RetryableError } from './errors.ts';
+import { every, type Clock } from './clock.ts';
 import type { Objects } from './ports.ts';
 
 const Lease = z.object({ holder: z.string(), expiresAt: z.string() });
@@ -12,10 +13,7 @@ export interface LeaseRequest {
   readonly key: string;
   /** Different for each delivery: two deliveries of one message must not share a lease. */
   readonly holder: string;
-  /** Milliseconds since the epoch. */
-  readonly now: () => number;
-  /** Calls back again and again after so many milliseconds, until what it answers is called. */
-  readonly every: (ms: number, call: () => void) => () => void;
+  readonly clock: Clock;
 }
 
 /**
@@ -25,10 +23,11 @@ export interface LeaseRequest {
  */
 export async function withLease<T>(
   objects: Objects,
-  { key, holder, now, every }: LeaseRequest,
+  { key, holder, clock }: LeaseRequest,
   work: (lost: AbortSignal) => Promise<T>,
 ): Promise<T> {
   const path = `locks/${key}`;
+  const now = () => clock.now();
   const busy = () => new RetryableError(`${key} is being worked on`);
   const fresh = () => ({ holder, expiresAt: new Date(now() + LEASE_MS).toISOString() });
   const held = await objects.read(path);
@@ -45,7 +44,7 @@ export async function withLease<T>(
     if (generation === undefined) lost.abort(busy());
     else if (generation !== current) heldUntil = until;
   };
-  const stop = every(LEASE_MS / 3, () => {
+  const stop = every(clock, LEASE_MS / 3, () => {
     renewing = renewing.then(() => (generation === undefined ? undefined : renew(generation)));
   });
   try {

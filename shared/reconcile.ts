@@ -1,14 +1,20 @@
-import { apply, type Outcome } from './apply/apply.ts';
 import { examine, resolveAll } from './examine.ts';
 import { RetryableError } from './errors.ts';
 import type { Request } from './event/request.ts';
 import type { Job } from './job/job.ts';
 import { locationOf, projectOf, shortName } from './names.ts';
+import type { Destination } from './path/flow.ts';
+import type { Plan } from './plan/change.ts';
+import { imagine } from './plan/imagine.ts';
 import type { Judged } from './plan/judged.ts';
-import { restrict, withhold } from './plan/restrict.ts';
+import { restrict, withhold, withholdWhere } from './plan/restrict.ts';
+import { approve } from './policy/approve.ts';
 import { destinationsOf, needsOf, policyFor } from './policy/policy-for.ts';
 import type { PolicyFile } from './policy/policy.ts';
-import type { Names, Reads, Writes } from './ports.ts';
+import type { Names, Reads } from './ports.ts';
+import { without, type Ledger } from './record/ledger.ts';
+import { oppositionFindings, rebuildObjection } from './record/opposition.ts';
+import { resultId } from './result/result.ts';
 import { observe } from './snapshot/observe.ts';
 import { valueOf } from './snapshot/observed.ts';
 
@@ -16,6 +22,12 @@ export interface Line {
   readonly reads: Reads;
   readonly names: Names;
   readonly policy: PolicyFile;
+  /** What was made before in a network and region, by the key of its lease. */
+  readonly ledger?: (key: string) => Promise<Ledger>;
+  /** Destinations asked for in place of the policy's. */
+  readonly to?: readonly Destination[] | undefined;
+  /** Whoever asks has seen the plan and said yes to it. */
+  readonly approved?: boolean;
 }
 
 /** There is nothing to judge: the job is gone, or could not be read. */
@@ -25,10 +37,11 @@ export interface Unjudged {
 }
 
 /**
- * The line up to the plan: observe -> path -> findings -> plan -> restrict. Reads, never writes. Throws RetryableError
- * when a read failed that may work later.
+ * The line up to the plan: observe -> path -> findings -> plan -> restrict. Reads, never writes. `planned` is what will
+ * have been done by then for other jobs. Throws RetryableError when a read failed that may work later.
  */
-export async function judge(request: Request, { reads, names, policy }: Line): Promise<Judged | Unjudged> {
+export async function judge(request: Request, line: Line, planned: Plan = []): Promise<Judged | Unjudged> {
+  const { reads, names, policy } = line;
   const { stored, snapshot, world, unread } = await observe(
     { name: request.job, requested: toSettings(request), needs: (job) => needsOf(policy, job) },
     reads,
@@ -41,15 +54,32 @@ export async function judge(request: Request, { reads, names, policy }: Line): P
       : { unjudged: 'absent', reason: 'the job is gone' };
   }
   const { job } = snapshot;
-  const own = policyFor(policy, job);
-  const flows = await resolveAll(destinationsOf(own, job), names);
-  const examination = examine({ world, job, stored, flows, policy: own });
+  const own = line.approved ? approve(policyFor(policy, job)) : policyFor(policy, job);
+  const flows = await resolveAll(line.to ?? destinationsOf(own, job), names);
+  const examination = examine({ world: imagine(world, planned), job, stored, flows, policy: own });
   const { changes } = examination.proposal;
   const reasons = [...new Set(unread.map(({ reason }) => reason))];
   const [reason] = reasons;
-  const restricted =
-    reason === undefined ? restrict(changes, own, job) : withhold(changes, { key: 'withheldUnread', of: { reason } });
-  return { ...examination, stored, policy: own, restricted, unread: reasons };
+  const judged: Judged = {
+    ...examination,
+    stored,
+    policy: own,
+    restricted:
+      reason === undefined ? restrict(changes, own, job) : withhold(changes, { key: 'withheldUnread', of: { reason } }),
+    unread: reasons,
+  };
+  const ledger = changes.length === 0 ? undefined : await line.ledger?.(lockKey(judged));
+  return ledger ? opposed(judged, without(ledger, resultId(request, 'remediation', 'remediated'))) : judged;
+}
+
+/** What others take away again is said, and not made again without end. */
+function opposed(judged: Judged, ledger: Ledger): Judged {
+  const { proposal, findings, restricted, policy } = judged;
+  return {
+    ...judged,
+    findings: [...findings, ...oppositionFindings(proposal.changes, ledger)],
+    restricted: withholdWhere(restricted, rebuildObjection(ledger, policy.limits.rebuilds)),
+  };
 }
 
 /** Whoever writes to this network and region takes the lease of this key; deliveries with equal keys come one by one. */
@@ -57,36 +87,6 @@ export function lockKey({ snapshot, proposal }: Judged): string {
   const planned = proposal.changes.flatMap(({ spec }) => ('network' in spec.value ? [spec.value.network] : []));
   const network = valueOf(snapshot.vpc)?.name ?? planned[0] ?? snapshot.job.name;
   return `${projectOf(network)}/${shortName(network)}/${locationOf(snapshot.job.name)}`;
-}
-
-export interface Remedied {
-  readonly before: Judged;
-  readonly outcomes: readonly Outcome[];
-  /** The same job judged again after the changes. */
-  readonly after: Judged | Unjudged;
-}
-
-/** The line's end: apply what policy permits, then prove it by judging again. */
-export async function remedy(
-  request: Request,
-  before: Judged,
-  line: Line & { readonly writes: Writes },
-  conditions: Parameters<typeof apply>[2],
-): Promise<Remedied> {
-  const { permitted } = before.restricted;
-  if (permitted.length === 0) return { before, outcomes: [], after: before };
-  const outcomes = await apply(permitted, line.writes, conditions);
-  return { before, outcomes, after: await prove(request, line) };
-}
-
-/** What was done is told even where it can't be proved just now. */
-async function prove(request: Request, line: Line): Promise<Judged | Unjudged> {
-  try {
-    return await judge(request, line);
-  } catch (error) {
-    if (error instanceof RetryableError) return { unjudged: 'unknown', reason: error.message };
-    throw error;
-  }
 }
 
 function toSettings({ requested }: Request): Job['network'] | undefined {

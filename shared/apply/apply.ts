@@ -1,13 +1,14 @@
 import { assertNever } from '../errors.ts';
 import type { Change, Plan, Spec } from '../plan/change.ts';
-import type { Attempt, Writes, Written } from '../ports.ts';
+import type { Attempt, Failed, Writes, Written } from '../ports.ts';
 
 /** What became of one change. */
 export type Outcome =
   | { readonly kind: 'applied'; readonly change: Change; readonly seconds: number }
-  | { readonly kind: 'pending'; readonly change: Change }
+  /** `operation`: what goes on at Google; undefined where it was not begun, because what it needs is still under way. */
+  | { readonly kind: 'pending'; readonly change: Change; readonly operation?: string }
   | { readonly kind: 'skipped'; readonly change: Change }
-  | { readonly kind: 'failed'; readonly change: Change; readonly reason: string; readonly retryable: boolean };
+  | (Failed & { readonly change: Change });
 
 export interface Conditions {
   /** Of this delivery and attempt: goes into request ids. */
@@ -16,7 +17,12 @@ export interface Conditions {
   readonly budget: AbortSignal;
   /** Seconds since some fixed moment. */
   readonly clock: () => number;
+  /** Told of each change when it begins, and when it has ended. */
+  readonly watch?: (progress: Progress) => void;
 }
+
+export type Progress =
+  { readonly kind: 'begun'; readonly change: Change } | { readonly kind: 'ended'; readonly outcome: Outcome };
 
 /**
  * Carries a plan out. What depends on nothing starts at once, side by side; what depends on a change waits for it, and is
@@ -26,7 +32,11 @@ export async function apply(plan: Plan, writes: Writes, conditions: Conditions):
   const running = new Map<string, Promise<Outcome>>();
   for (const change of plan) {
     const before = change.dependsOn.flatMap((id) => running.get(id) ?? []);
-    running.set(change.id, applyAfter(before, change, writes, conditions));
+    const applied = applyAfter(before, change, writes, conditions).then((outcome) => {
+      conditions.watch?.({ kind: 'ended', outcome });
+      return outcome;
+    });
+    running.set(change.id, applied);
   }
   return Promise.all(running.values());
 }
@@ -35,11 +45,12 @@ async function applyAfter(
   before: readonly Promise<Outcome>[],
   change: Change,
   writes: Writes,
-  { attempt, budget, clock }: Conditions,
+  { attempt, budget, clock, watch }: Conditions,
 ): Promise<Outcome> {
   const earlier = await Promise.all(before);
   if (earlier.some(({ kind }) => kind === 'pending')) return { kind: 'pending', change };
   if (earlier.some(({ kind }) => kind !== 'applied')) return { kind: 'skipped', change };
+  watch?.({ kind: 'begun', change });
   const started = clock();
   const written = await write(change.spec, writes, { id: `${attempt} ${change.id}`, budget });
   return toOutcome(change, written, clock() - started);
@@ -50,9 +61,9 @@ function toOutcome(change: Change, written: Written, seconds: number): Outcome {
     case 'done':
       return { kind: 'applied', change, seconds };
     case 'pending':
-      return { kind: 'pending', change };
+      return { kind: 'pending', change, operation: written.operation };
     case 'failed':
-      return { kind: 'failed', change, reason: written.reason, retryable: written.retryable };
+      return { ...written, change };
     default:
       return assertNever(written);
   }

@@ -18,11 +18,13 @@ const Settings = z.strictObject({
   egress: z.string().optional(),
 });
 
-const RequestSchema = z.strictObject({
+export const RequestSchema = z.strictObject({
   job: z.string().regex(/^projects\/[^/]+\/locations\/[^/]+\/jobs\/[^/]+$/, 'expected projects/P/locations/R/jobs/J'),
   cause: Cause,
   /** Only of a refused deploy: the network settings that it asked for. */
   requested: Settings.optional(),
+  /** Nothing is to be changed before, RFC 3339: infrastructure as code gets to finish first. */
+  notBefore: z.string().optional(),
 });
 
 /**

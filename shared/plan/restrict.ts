@@ -23,14 +23,22 @@ export function withhold(plan: Plan, because: Say): Restricted {
 
 /** Filters a plan by policy. What depends on a withheld change is withheld with it. */
 export function restrict(plan: Plan, policy: Policy, job: Job): Restricted {
-  const permitted: Change[] = [];
-  const withheld: Withheld[] = [];
-  for (const change of plan) {
-    const because = objection(change, policy, job, permitted.length) ?? missing(change, withheld);
-    if (because) withheld.push({ change, because });
-    else permitted.push(change);
+  return withholdWhere({ permitted: plan, withheld: [] }, (change, count) => objection(change, policy, job, count));
+}
+
+/** Holds more of a plan back, and with each change what depends on it. */
+export function withholdWhere(
+  { permitted, withheld }: Restricted,
+  object: (change: Change, permittedSoFar: number) => Say | undefined,
+): Restricted {
+  const still: Change[] = [];
+  const held = [...withheld];
+  for (const change of permitted) {
+    const because = object(change, still.length) ?? missing(change, held);
+    if (because) held.push({ change, because });
+    else still.push(change);
   }
-  return { permitted, withheld };
+  return { permitted: still, withheld: held };
 }
 
 function objection({ verb, target }: Change, policy: Policy, job: Job, count: number): Say | undefined {

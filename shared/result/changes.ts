@@ -1,10 +1,9 @@
-import type { Outcome } from '../apply/apply.ts';
 import { consoleLink } from '../console.ts';
 import type { Change } from '../plan/change.ts';
 import { commandsOf } from '../plan/commands.ts';
 import type { Judged } from '../plan/judged.ts';
+import type { RecordedChange } from '../record/change-record.ts';
 import { render, tameText, type Language } from '../text/languages.ts';
-import type { Status } from './status.ts';
 
 /** One change as the result tells it. */
 export interface PrintedChange {
@@ -21,40 +20,18 @@ export interface PrintedChange {
   readonly because?: string;
 }
 
-/** What a cure sets about: recorded before the first write, so that one that dies leaves word of what it made. */
-export function intendedChanges({ restricted }: Judged, language: Language): PrintedChange[] {
-  return restricted.permitted.map((change) => ({ ...printChange(change, language), outcome: 'pending' }));
-}
-
-/**
- * What earlier attempts at a cure have made or set about, and what this one has. Whatever one that died had set about has
- * been done if nothing is wrong any more; else nobody can tell.
- */
-export function withEarlier(
-  earlier: readonly PrintedChange[],
-  now: readonly PrintedChange[],
-  status: Status,
-): PrintedChange[] {
-  const again = new Set(now.map(keyOf));
-  const before = earlier.filter((change) => !again.has(keyOf(change)));
-  const isDone = status === 'remediated';
-  return [...before.map((change) => (isDone ? { ...change, outcome: 'applied' as const } : change)), ...now];
-}
-
-const keyOf = ({ verb, resource, command }: PrintedChange): string => [verb, resource, command].join(' ');
-
-/** What was tried with its outcome, what was not with the reason why. */
+/** What was set about with what became of it, what was not with the reason why. */
 export function printChanges(
   { restricted }: Judged,
-  outcomes: readonly Outcome[],
+  changes: readonly RecordedChange[],
   language: Language,
 ): PrintedChange[] {
-  const done = outcomes.map((outcome) => ({
-    ...printChange(outcome.change, language),
-    outcome: outcome.kind,
-    ...(outcome.kind === 'failed' && { because: tameText(outcome.reason) }),
+  const done = changes.map(({ change, outcome, because }) => ({
+    ...printChange(change, language),
+    outcome,
+    ...(because !== undefined && { because: tameText(because) }),
   }));
-  const tried = new Set(outcomes.map(({ change }) => change.id));
+  const tried = new Set(changes.map(({ change }) => change.id));
   const waiting = restricted.permitted
     .filter(({ id }) => !tried.has(id))
     .map((change) => ({ ...printChange(change, language), outcome: 'proposed' as const }));
@@ -66,7 +43,8 @@ export function printChanges(
   return [...done, ...waiting, ...withheld];
 }
 
-function printChange({ verb, target, reason, spec, undo }: Change, language: Language) {
+/** A change in the words of a result, before anything became of it. */
+export function printChange({ verb, target, reason, spec, undo }: Change, language: Language) {
   const commands = commandsOf(spec);
   const [command] = commands;
   const console = consoleLink(target);

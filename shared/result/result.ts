@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
-import type { Outcome } from '../apply/apply.ts';
 import type { Severity } from '../checks/check.ts';
 import type { Request } from '../event/request.ts';
 import { locationOf, projectOf, shortName } from '../names.ts';
 import type { Judged } from '../plan/judged.ts';
+import type { RecordedChange } from '../record/change-record.ts';
 import { render, tameText, type Language } from '../text/languages.ts';
 import type { Say } from '../text/say.ts';
 import { bound } from './bound.ts';
-import { printChanges, withEarlier, type PrintedChange } from './changes.ts';
+import { printChanges, type PrintedChange } from './changes.ts';
 import { sentencesOf, type Sentences } from './sentences.ts';
 import type { Status } from './status.ts';
 import { printFlow, toVerdict, type PrintedFlow, type Verdict } from './verdict.ts';
@@ -46,9 +46,8 @@ export interface Summary {
   readonly stage: Stage;
   readonly now: Judged;
   readonly before?: Judged;
-  readonly outcomes?: readonly Outcome[];
-  /** What earlier attempts at the same cure had set about, as far as it was recorded. */
-  readonly earlier?: readonly PrintedChange[];
+  /** What was set about, by earlier attempts, too. */
+  readonly changes?: readonly RecordedChange[];
   /** Where it is more than the verdict's own status. */
   readonly status?: Status;
   readonly timings: Readonly<Record<string, number>>;
@@ -57,7 +56,7 @@ export interface Summary {
 
 /** Makes the message of all that the line has found out and done; where it stands among others is seen at publishing. */
 export function summarize(summary: Summary): Result {
-  const { request, stage, now, before, outcomes = [], earlier = [], timings, language } = summary;
+  const { request, stage, now, before, changes = [], timings, language } = summary;
   const verdict = toVerdict({ snapshot: now.snapshot, flows: now.flows, findings: now.findings, language });
   const status = summary.status ?? verdict.status;
   const { principal, ...event } = request.cause;
@@ -74,11 +73,11 @@ export function summarize(summary: Summary): Result {
     before: before ? before.flows.map((flow) => printFlow(flow, language)) : [],
     findings: withDeployAgain(verdict.findings, request, status, language),
     exit: verdict.exit,
-    changes: withEarlier(earlier, printChanges(before ?? now, outcomes, language), status),
+    changes: printChanges(before ?? now, changes, language),
     event: { ...event, ...(principal !== undefined && { principal: tameText(principal) }) },
     transition: { from: null, to: status },
     timings,
-    sentences: sentencesOf(saysOf(now, before), language),
+    sentences: sentencesOf(saysOf(now, before, changes), language),
   });
 }
 
@@ -89,12 +88,12 @@ function ownLabels({ labels }: Judged['snapshot']['job']): Record<string, string
 }
 
 /** Every sentence that the message may hold. */
-function saysOf(now: Judged, before: Judged = now): readonly Say[] {
+function saysOf(now: Judged, before: Judged = now, changes: readonly RecordedChange[] = []): readonly Say[] {
   const { permitted, withheld } = before.restricted;
   return [
     ...[now, before].flatMap(({ flows }) => flows).flatMap(({ traces }) => traces.flatMap(({ steps }) => steps)),
     ...now.findings.flatMap(({ summary, nextSteps }) => [{ say: summary }, ...nextSteps]),
-    ...permitted.map(({ reason }) => ({ say: reason })),
+    ...[...permitted, ...changes.map(({ change }) => change)].map(({ reason }) => ({ say: reason })),
     ...withheld.flatMap(({ change, because }) => [{ say: change.reason }, { say: because }]),
     ...[AGAIN, AGAIN_STEP].map((say) => ({ say })),
   ].map(({ say }) => say);

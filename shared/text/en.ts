@@ -1,3 +1,4 @@
+import { applyEn } from './apply/en.ts';
 import { explainEn } from './explain/en.ts';
 import { notifyEn } from './notify/en.ts';
 
@@ -351,6 +352,7 @@ export const en = {
   deployAgain: () => 'the deploy was refused because its way out was missing; now it is there',
   deployAgainStep: () => 'Run the deploy again: it is not repeated for you.',
 
+  ...applyEn,
   ...explainEn,
   ...notifyEn,
 };

@@ -1,3 +1,4 @@
+import { applyZhCN } from './apply/zh-cn.ts';
 import { explainZhCN } from './explain/zh-cn.ts';
 import { notifyZhCN } from './notify/zh-cn.ts';
 import type { Catalogue } from './say.ts';
@@ -280,6 +281,7 @@ export const zhCN: Catalogue = {
   deployAgain: () => '部署曾因缺少出路而被拒绝；现在出路已经具备',
   deployAgainStep: () => '请重新运行部署：不会代您重复部署。',
 
+  ...applyZhCN,
   ...explainZhCN,
   ...notifyZhCN,
 };

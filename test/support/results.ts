@@ -2,6 +2,7 @@ import { apply } from '../../shared/apply/apply.ts';
 import type { Request } from '../../shared/event/request.ts';
 import { jobName } from '../../shared/names.ts';
 import type { Written } from '../../shared/ports.ts';
+import { toRecorded } from '../../shared/remediation.ts';
 import { summarize, type Result } from '../../shared/result/result.ts';
 import { STATUSES, type Status } from '../../shared/result/status.ts';
 import { found } from '../../shared/snapshot/observed.ts';
@@ -97,7 +98,7 @@ async function cure(sample: Sample, status: Status, end: (call: string) => Writt
     stage: 'remediation',
     now: { ...now, stored: found(now.snapshot.job), flows: exited },
     before,
-    outcomes,
+    changes: outcomes.map((outcome) => toRecorded(outcome, '2026-03-04T05:08:18Z')),
     status,
     timings,
     language: sample.language ?? 'en',

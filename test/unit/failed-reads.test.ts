@@ -4,9 +4,11 @@ import { RetryableError } from '../../shared/errors.ts';
 import type { Request } from '../../shared/event/request.ts';
 import { namesOf } from '../../shared/examine.ts';
 import type { Reads } from '../../shared/ports.ts';
-import { judge, remedy } from '../../shared/reconcile.ts';
+import { judge } from '../../shared/reconcile.ts';
+import { remedy } from '../../shared/remediation.ts';
 import { unknown, type Unknown } from '../../shared/snapshot/observed.ts';
 import { fakeWrites, readsOf } from '../support/fakes.ts';
+import { virtualClock } from '../support/clock.ts';
 import { aJob, JOB, viaConnector, viaInterface } from '../support/jobs.ts';
 import { aPolicyFile } from '../support/line.ts';
 import type { Json } from '../support/resources.ts';
@@ -21,7 +23,7 @@ const passing = unknown('503 backendError: later', 'transient');
 function lineWithout(vpcAccess: Json, connectors: Unknown) {
   const world = readWorld({ jobs: [aJob(vpcAccess)] });
   const reads: Reads = { ...readsOf(world), connectors: async () => connectors };
-  return { reads, names: namesOf(world), policy, writes: fakeWrites() };
+  return { reads, names: namesOf(world), policy, writes: fakeWrites(), clock: virtualClock(), objects: undefined };
 }
 
 describe('a read that failed', () => {
@@ -48,8 +50,15 @@ describe('a read that failed', () => {
     const before = await judge(request, line);
     assert.ok(!('unjudged' in before));
     const broken = { ...line, reads: { ...line.reads, routers: async () => passing } };
-    const conditions = { attempt: 'a', budget: new AbortController().signal, clock: () => 0 };
-    const { outcomes, after } = await remedy(request, before, broken, conditions);
+    const conditions = { attempt: 'a', budget: new AbortController().signal };
+    const occasion = { key: 'k', by: { tool: 'apply' } } as const;
+    const [{ outcomes, after, end } = assert.fail()] = await remedy(
+      [{ request, id: 'r', before }],
+      occasion,
+      broken,
+      conditions,
+    );
+    assert.deepEqual(end, { status: 'failed', unfinished: true });
     assert.deepEqual(
       outcomes.map(({ kind }) => kind),
       ['applied'],

@@ -2,33 +2,25 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { RetryableError } from '../../shared/errors.ts';
 import { withLease } from '../../shared/lease.ts';
+import { Clock } from '../../emulator/clock.ts';
+import { virtualClock } from '../support/clock.ts';
 import { fakeObjects } from '../support/fakes.ts';
 
 const PATH = 'locks/myproject/my-vpc/europe-west2';
 const START = Date.parse('2026-03-04T05:00:00Z');
 
-/** A bucket, a clock that stands until told, and a timer that rings when told. */
+/** A bucket, and a clock that stands until told. */
 function scene() {
   const objects = fakeObjects();
-  const time = { now: START };
-  const timers = new Set<() => void>();
-  const request = (holder: string) => ({
-    key: 'myproject/my-vpc/europe-west2',
-    holder,
-    now: () => time.now,
-    every: (_: number, call: () => void) => {
-      timers.add(call);
-      return () => void timers.delete(call);
-    },
-  });
+  const clock = virtualClock(new Clock(0, START));
   const pass = async (seconds: number) => {
-    time.now += seconds * 1000;
-    for (const ring of timers) ring();
+    clock.advance(seconds);
     await new Promise((resolve) => setImmediate(resolve));
   };
-  const lease = <T>(holder: string, work: (lost: AbortSignal) => Promise<T>) =>
-    withLease(objects, request(holder), work);
-  return { objects, timers, pass, lease };
+  /** `of`: the clock of the holder's own process, which stops when that dies. */
+  const lease = <T>(holder: string, work: (lost: AbortSignal) => Promise<T>, of = clock) =>
+    withLease(objects, { key: 'myproject/my-vpc/europe-west2', holder, clock: of }, work);
+  return { objects, clock, pass, lease };
 }
 
 const nothing = async () => 'done';
@@ -36,12 +28,12 @@ const forEver = () => new Promise<never>(() => undefined);
 
 describe('a lease', () => {
   test('is held while the work goes on, and given back when it ends', async () => {
-    const { objects, timers, lease } = scene();
+    const { objects, clock, lease } = scene();
     const answer = await lease('a', async () => {
       assert.deepEqual(objects.stored.get(PATH)?.value, { holder: 'a', expiresAt: '2026-03-04T05:00:30.000Z' });
       return 42;
     });
-    assert.deepEqual([answer, objects.stored.size, timers.size], [42, 0, 0]);
+    assert.deepEqual([answer, objects.stored.size, clock.armed], [42, 0, 0]);
   });
 
   test('is given back when the work fails, and the failure is what is told', async () => {
@@ -69,10 +61,9 @@ describe('a lease', () => {
   });
 
   test('of a holder that died is overtaken when its time is up, not before', async () => {
-    const { objects, timers, pass, lease } = scene();
-    void lease('dead', forEver);
+    const { objects, clock, pass, lease } = scene();
+    void lease('dead', forEver, { ...clock, after: () => () => undefined });
     await pass(0);
-    timers.clear();
     await pass(29);
     await assert.rejects(lease('b', nothing), RetryableError);
     await pass(2);

@@ -3,18 +3,17 @@ import { describe, test } from 'node:test';
 import type { Request } from '../../shared/event/request.ts';
 import { namesOf } from '../../shared/examine.ts';
 import type { Judged } from '../../shared/plan/judged.ts';
-import { judge, lockKey, remedy, type Line } from '../../shared/reconcile.ts';
-import { fakeWrites, readsOf } from '../support/fakes.ts';
+import { judge, lockKey, type Line } from '../../shared/reconcile.ts';
+import { readsOf } from '../support/fakes.ts';
 import { aJob, JOB, viaConnector } from '../support/jobs.ts';
 import { aPolicyFile } from '../support/line.ts';
 import { inShort } from '../support/plans.ts';
-import { aNat, aRouter, aSubnetwork, CONNECTOR, type Json } from '../support/resources.ts';
+import { aSubnetwork, CONNECTOR, type Json } from '../support/resources.ts';
 import { readWorld } from '../support/world.ts';
 
 const CREATE = 'remediation: create\nconnector: {network: my-vpc}';
 const request: Request = { job: JOB, cause: { id: 'e', method: 'm', time: '2026-03-04T05:06:07Z' } };
 const refused: Request = { ...request, requested: { connector: CONNECTOR, interfaces: [], egress: 'all-traffic' } };
-const conditions = { attempt: 'a', budget: new AbortController().signal, clock: () => 0 };
 
 function lineOn(over: Json, policy = CREATE, deny?: Parameters<typeof readsOf>[1]): Line {
   const world = readWorld(over);
@@ -68,39 +67,6 @@ describe('the lock', () => {
   test('is of the network that a missing connector will be made in', async () => {
     const line = lineOn({ connectors: [], subnetworks: [aSubnetwork()] });
     assert.equal(lockKey(await judged(request, line)), 'myproject/my-vpc/europe-west2');
-  });
-});
-
-describe('remedying', () => {
-  const NAT = { routers: [aRouter({ nats: [aNat()] })] };
-
-  test('applies what is permitted, and judges again', async () => {
-    const writes = fakeWrites();
-    const before = await judged(request, lineOn({}));
-    const { outcomes, after } = await remedy(request, before, { ...lineOn(NAT), writes }, conditions);
-    assert.deepEqual(
-      outcomes.map(({ kind }) => kind),
-      ['applied'],
-    );
-    assert.equal(!('unjudged' in after) && after.flows[0]?.verdict, 'REACHABLE');
-  });
-
-  test('writes nothing where nothing is permitted', async () => {
-    const writes = fakeWrites();
-    const before = await judged(request, lineOn({}, 'remediation: verify'));
-    const { outcomes, after } = await remedy(request, before, { ...lineOn({}), writes }, conditions);
-    assert.deepEqual([outcomes, after, writes.journal], [[], before, []]);
-  });
-
-  test('tells what was done even where it can not be proved', async () => {
-    const before = await judged(request, lineOn({}));
-    const blind = {
-      ...lineOn({}, CREATE, (call) => (call.startsWith('job ') ? 'forbidden' : undefined)),
-      writes: fakeWrites(),
-    };
-    const { outcomes, after } = await remedy(request, before, blind, conditions);
-    assert.equal(outcomes.length, 1);
-    assert.deepEqual(after, { unjudged: 'unknown', reason: 'forbidden' });
   });
 });
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { toRecorded } from '../../../shared/remediation.ts';
 import { apply } from '../../../shared/apply/apply.ts';
 import type { Request } from '../../../shared/event/request.ts';
 import type { Judged } from '../../../shared/plan/judged.ts';
@@ -56,6 +57,8 @@ describe('the id of a result', () => {
     assert.equal(resultId(refused, 'verdict', 'violating'), id);
   });
 });
+
+const AT = '2026-03-04T05:06:07.000Z';
 
 describe('a verdict', () => {
   test('carries the event, where it leads to and the timings', async () => {
@@ -119,7 +122,7 @@ describe('a remediation', () => {
     });
     return summaryOf(await judgeWorld(NAT), {
       before,
-      outcomes,
+      changes: outcomes.map((outcome) => toRecorded(outcome, AT)),
       stage: 'remediation',
       status: 'remediated',
     });
@@ -147,14 +150,15 @@ describe('a remediation', () => {
     );
   });
 
-  test('keeps what earlier attempts made', async () => {
-    const made = { verb: 'create', resource: 'projects/p/global/routes/r', reason: 'r', outcome: 'pending' } as const;
-    const { changes } = summaryOf(await judgeWorld(NAT), {
-      earlier: [made],
-      stage: 'remediation',
-      status: 'remediated',
-    });
-    assert.deepEqual(changes, [{ ...made, outcome: 'applied' }]);
+  test('tells what was set about in place of what is permitted', async () => {
+    const judged = await judgeWorld({}, CREATE);
+    const [change] = judged.restricted.permitted;
+    assert.ok(change);
+    const { changes } = summaryOf(judged, { changes: [{ change, outcome: 'pending', at: AT }] });
+    assert.deepEqual(
+      changes.map(({ outcome }) => outcome),
+      ['pending'],
+    );
   });
 });
 
