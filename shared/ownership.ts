@@ -14,9 +14,12 @@ export const hasOurName = (name: string): boolean => shortName(name).startsWith(
 export const isOurs = ({ name, description }: { readonly name: string; readonly description: string }): boolean =>
   hasOurName(name) && description.startsWith(MARK);
 
+/** What was made for something of ours bears the mark once, too. */
+const withoutPrefix = (part: string): string => (part.startsWith(PREFIX) ? part.slice(PREFIX.length) : part);
+
 /** A name of ours, within the 63 characters of RFC 1035 that Compute takes; a longer one ends in a digest of the whole. */
 export function ourName(...parts: readonly string[]): string {
-  const whole = PREFIX + parts.join('-');
+  const whole = PREFIX + parts.map(withoutPrefix).join('-');
   if (whole.length <= 63) return whole;
   const digest = createHash('sha256').update(whole).digest('hex').slice(0, 8);
   return `${whole.slice(0, 63 - digest.length - 1).replace(/-+$/, '')}-${digest}`;

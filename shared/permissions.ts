@@ -33,7 +33,8 @@ const ROWS = {
   'compute.addresses.create': WRITE,
   'compute.addresses.delete': PERSON,
   'compute.addresses.get': WRITE,
-  'compute.addresses.list': READ,
+  // Of all regions, and global ones: those keep ranges of a network free.
+  'compute.addresses.list': { ...READ, with: ['compute.globalAddresses.list'] },
   'compute.firewalls.create': changing(WRITE),
   'compute.firewalls.delete': changing(PERSON),
   'compute.firewalls.get': WRITE,
@@ -44,6 +45,7 @@ const ROWS = {
   'compute.networks.getEffectiveFirewalls': READ,
   'compute.networks.getRegionEffectiveFirewalls': READ,
   'compute.networks.list': PERSON,
+  'compute.projects.get': READ,
   'compute.regionOperations.get': WRITE,
   'compute.regions.list': READ,
   // A NAT names the subnetworks that it serves, and the reserved addresses that it has.
@@ -51,7 +53,7 @@ const ROWS = {
   'compute.routers.delete': changing(PERSON),
   'compute.routers.get': READ,
   'compute.routers.list': READ,
-  'compute.routers.update': changing(WRITE),
+  'compute.routers.update': changing(WRITE, 'compute.subnetworks.use', 'compute.addresses.use'),
   'compute.routes.create': changing(WRITE),
   'compute.routes.delete': changing(PERSON),
   'compute.routes.get': WRITE,
@@ -80,7 +82,7 @@ const ROWS = {
   'vpcaccess.connectors.delete': WRITE,
   'vpcaccess.connectors.get': WRITE,
   'vpcaccess.connectors.list': READ,
-  'vpcaccess.locations.list': PERSON,
+  'vpcaccess.locations.list': READ,
   'vpcaccess.operations.get': WRITE,
 } as const satisfies Readonly<Record<string, Row>>;
 

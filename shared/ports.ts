@@ -33,9 +33,13 @@ export interface Reads {
   /** A job by its full name, `projects/P/locations/R/jobs/J`. */
   job(name: string): Promise<Observed<Job>>;
   jobs(project: string, region: string): Promise<Observed<readonly Job[]>>;
+  /** The number of a project. */
+  projectNumber(project: string): Promise<Observed<string>>;
   /** Regions where Cloud Run jobs of the project may live. */
   regions(project: string): Promise<Observed<readonly string[]>>;
   connectors(project: string, region: string): Promise<Observed<readonly Connector[]>>;
+  /** Regions that Serverless VPC Access is in. */
+  connectorRegions(project: string): Promise<Observed<readonly string[]>>;
   network(name: string): Promise<Observed<Network>>;
   /** Of all regions: an address may be delivered in any of them. */
   subnetworks(project: string): Promise<Observed<readonly Subnetwork[]>>;
@@ -46,7 +50,8 @@ export interface Reads {
   /** Egress rules in force in a network: its own, its policies', its hierarchy's and its region's. */
   effectiveFirewalls(network: string, region: string): Promise<Observed<EffectiveFirewalls>>;
   firewalls(project: string): Promise<Observed<readonly NetworkRule[]>>;
-  addresses(project: string, region: string): Promise<Observed<readonly Address[]>>;
+  /** Reserved ones of all regions, and the ranges that its networks keep for peered services. */
+  addresses(project: string): Promise<Observed<readonly Address[]>>;
   instances(project: string): Promise<Observed<readonly Instance[]>>;
 }
 

@@ -70,10 +70,12 @@ export interface JobEdit {
   readonly to: JobNetwork;
 }
 
+/** A VPC rule that allows. */
 export interface FirewallSpec {
   readonly name: string;
   readonly network: string;
   readonly description: string;
+  readonly direction: 'EGRESS' | 'INGRESS';
   readonly priority: number;
   readonly protocols: readonly { readonly protocol: string; readonly ports: readonly string[] }[];
   readonly destinationRanges: readonly string[];

@@ -23,7 +23,10 @@ export const connectorCutOff: Check = (context) => {
   const silenced = { connector: shortName(connector.name), range: SERVERLESS.range };
   const summary = { key: 'connectorCutOff', of: { ...of, ...silenced } } as const;
   const severity = isNeeded(context) ? 'HIGH' : 'MEDIUM';
-  return [{ id: 'connector-cut-off', severity, resource: rule.name, summary, nextSteps: nextSteps(vpc, rule, tags) }];
+  // What policy lets us build, the plan tells.
+  const isBuilt = severity === 'HIGH' && context.policy.firewall.onDeny === 'allow';
+  const nextSteps = isBuilt && parseName(rule.name) && rule.priority > 0 ? [] : stepsFor(vpc, rule, tags);
+  return [{ id: 'connector-cut-off', severity, resource: rule.name, summary, nextSteps }];
 };
 
 /** Under private-ranges-only a job may reach all it must without its connector. */
@@ -31,7 +34,7 @@ function isNeeded(context: CheckContext): boolean {
   return tracesOf(context).some(({ steps }) => steps.some(({ state }) => state === 'ARRIVE_AT_VPC_CONNECTOR'));
 }
 
-function nextSteps(vpc: Vpc, rule: FirewallRule, tags: readonly string[]): NextStep[] {
+function stepsFor(vpc: Vpc, rule: FirewallRule, tags: readonly string[]): NextStep[] {
   if (!parseName(rule.name)) return [{ say: { key: 'policyDenies' } }];
   if (rule.priority === 0) return [{ say: { key: 'denyAtZero', of: { rule: shortName(rule.name) } } }];
   const rules = valueOf(vpc.firewalls)?.rules ?? [];

@@ -3,6 +3,7 @@ import { tasksAtATime } from '../job/concurrency.ts';
 import { locationOf, projectOf, shortName } from '../names.ts';
 import type { Gateway } from '../path/nat.ts';
 import { valueOf } from '../snapshot/observed.ts';
+import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { Say } from '../text/say.ts';
 import type { Check, CheckContext, Finding, NextStep } from './check.ts';
 import { activeAddresses, addressSteps } from './nat-addresses.ts';
@@ -15,6 +16,7 @@ const FEW = 16;
 /** What Google gives a VM by default; a task should not have less. */
 const ENOUGH = 64;
 const MOST_PORTS_PER_VM = 32_768;
+const FEWEST_PORTS_PER_VM = 32;
 
 /**
  * Ports bound the connections to one destination address and port at a time. All tasks behind a connector share those
@@ -33,14 +35,14 @@ function sharing(context: CheckContext, gateway: Gateway): Shortage[] {
   const tasks = tasksAtATime(context.snapshot.job);
   const { nat } = gateway;
   const ports = nat.ports.max;
-  const { least: vms } = endpointsOf(context);
+  const { least: vms } = endpointsOf(context.snapshot);
   const isShared = context.snapshot.mode.kind === 'connector';
   const each = isShared ? Math.floor((vms * ports) / tasks) : ports;
   if (each >= FEW) return [];
   const summary: Say = isShared
     ? { key: 'natPortsShared', of: { nat: nat.name, tasks, vms, ports, each } }
     : { key: 'natPortsOwn', of: { nat: nat.name, ports } };
-  const wanted = powerOfTwo(isShared ? (ENOUGH * tasks) / vms : ENOUGH);
+  const wanted = portsWanted(context.snapshot);
   const nextSteps = wanted > ports ? [...moreAddresses(context, gateway, wanted), morePorts(gateway, wanted)] : [];
   return [{ severity: each < FEW / 4 ? 'MEDIUM' : 'LOW', summary, nextSteps }];
 }
@@ -51,14 +53,14 @@ function covering(context: CheckContext, gateway: Gateway): Shortage[] {
   if (nextSteps.length === 0) return [];
   const addresses = activeAddresses(nat).length;
   const covered = addresses * endpointsPerAddress(nat.ports.min);
-  const of = { nat: nat.name, addresses, ports: nat.ports.min, covered, endpoints: endpointsOf(context).most };
+  const of = { nat: nat.name, addresses, ports: nat.ports.min, covered, endpoints: endpointsOf(context.snapshot).most };
   return [{ severity: 'MEDIUM', summary: { key: 'natAddressesFew', of }, nextSteps }];
 }
 
 /** Addresses given by hand are no more than they are: endpoints beyond what they have ports for get none. */
 function moreAddresses(context: CheckContext, { router, nat }: Gateway, ports: number): NextStep[] {
   if (nat.allocation === 'AUTO_ONLY') return [];
-  const wanted = Math.ceil(endpointsOf(context).most / endpointsPerAddress(ports));
+  const wanted = Math.ceil(endpointsOf(context.snapshot).most / endpointsPerAddress(ports));
   const missing = wanted - activeAddresses(nat).length;
   const known = valueOf(context.snapshot.vpc)?.addresses;
   return missing > 0 ? addressSteps({ router, nat }, missing, known && valueOf(known)) : [];
@@ -66,8 +68,20 @@ function moreAddresses(context: CheckContext, { router, nat }: Gateway, ports: n
 
 const endpointsPerAddress = (ports: number): number => Math.floor(PORTS_PER_ADDRESS / ports);
 
+/** Ports for each endpoint of a NAT, a power of two, with which each task at a time has as many as a VM by default. */
+export function portsWanted(snapshot: Snapshot): number {
+  if (snapshot.mode.kind !== 'connector') return ENOUGH;
+  return Math.max(ENOUGH, powerOfTwo((ENOUGH * tasksAtATime(snapshot.job)) / endpointsOf(snapshot).least));
+}
+
+/** The most ports, a power of two, that so many addresses have for each of so many endpoints; 32 at the least. */
+export function mostPorts(addresses: number, endpoints: number): number {
+  const each = Math.floor(PORTS_PER_ADDRESS / Math.ceil(endpoints / addresses));
+  return Math.max(FEWEST_PORTS_PER_VM, 2 ** Math.floor(Math.log2(each)));
+}
+
 /** VMs of the connector, which grows with load and not with ports; or the tasks themselves. */
-function endpointsOf({ snapshot: { job, connector } }: CheckContext): { least: number; most: number } {
+export function endpointsOf({ job, connector }: Snapshot): { least: number; most: number } {
   const vms = valueOf(connector);
   if (vms) return { least: vms.minInstances ?? 2, most: vms.maxInstances ?? 10 };
   const tasks = tasksAtATime(job);

@@ -78,6 +78,7 @@ function select({ rules, policies }: EffectiveFirewalls, managed: boolean): Rele
   if (!whole) throw new Error(`${SERVERLESS.range} is no IPv4 range`);
   const own = rules.filter((rule) => isAbout(rule, whole) && !isManaged(rule));
   const selected = {
+    ingress: [],
     rules: managed ? [...own, MANAGED] : own,
     policies: policies.map((policy) => ({ ...policy, rules: policy.rules.filter((rule) => isAbout(rule, whole)) })),
   };

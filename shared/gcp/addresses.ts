@@ -6,18 +6,18 @@ import type { Address } from '../snapshot/resources.ts';
 import type { ComputeResource } from './compute-resource.ts';
 import { differences } from './differences.ts';
 import { insert, type Insertion } from './insertion.ts';
-import { allItems } from './pages.ts';
+import { allItemsOfScopes, pageOfScopes } from './pages.ts';
 import { readList } from './reading.ts';
 import type { Remote } from './remote.ts';
 
-/** Reserved addresses of a region: those that a NAT may be given by hand. */
+/** Reserved addresses, which a NAT may be given by hand, and the global ones, which keep ranges of a network free. */
 export function addressReads({ clients, call }: Remote): Pick<Reads, 'addresses'> {
   return {
-    addresses: (project, region) =>
+    addresses: (project) =>
       readList(
         () =>
-          allItems(call, 'compute.addresses.list', async (token, options) =>
-            (await clients.addresses()).list({ project, region, ...token }, options),
+          allItemsOfScopes(call, { permission: 'compute.addresses.list', key: 'addresses' }, async (token, options) =>
+            pageOfScopes(await clients.addresses(), { project, ...token }, options),
           ),
         (plain) => toAddress(plain, { project }),
       ),

@@ -19,6 +19,7 @@ export function clientsAt(origin: Origin) {
     globalOperations: lazy(async () => new (await compute()).GlobalOperationsClient(await options())),
     instances: lazy(async () => new (await compute()).InstancesClient(await options())),
     networks: lazy(async () => new (await compute()).NetworksClient(await options())),
+    projects: lazy(async () => new (await compute()).ProjectsClient(await options())),
     regionFirewallPolicies: lazy(
       async () => new (await compute()).RegionNetworkFirewallPoliciesClient(await options()),
     ),

@@ -5,6 +5,7 @@ export { FirewallsClient } from '@google-cloud/compute/build/src/v1/firewalls_cl
 export { GlobalOperationsClient } from '@google-cloud/compute/build/src/v1/global_operations_client.js';
 export { InstancesClient } from '@google-cloud/compute/build/src/v1/instances_client.js';
 export { NetworksClient } from '@google-cloud/compute/build/src/v1/networks_client.js';
+export { ProjectsClient } from '@google-cloud/compute/build/src/v1/projects_client.js';
 export { RegionNetworkFirewallPoliciesClient } from '@google-cloud/compute/build/src/v1/region_network_firewall_policies_client.js';
 export { RegionOperationsClient } from '@google-cloud/compute/build/src/v1/region_operations_client.js';
 export { RegionsClient } from '@google-cloud/compute/build/src/v1/regions_client.js';

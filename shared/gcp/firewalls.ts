@@ -60,12 +60,20 @@ function toInsertion(spec: FirewallSpec, remote: Remote): Insertion {
     name: shortName(name),
     network,
     description,
-    direction: 'EGRESS',
+    direction: spec.direction,
     priority,
     allowed,
     ...targets,
   };
-  const want = { network, egress: true, action: 'allow', priority, disabled: false, layer4: protocols, ...targets };
+  const want = {
+    network,
+    egress: spec.direction === 'EGRESS',
+    action: 'allow',
+    priority,
+    disabled: false,
+    layer4: protocols,
+    ...targets,
+  };
   return {
     ...firewall,
     insert: async (requestId, options) =>

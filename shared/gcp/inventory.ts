@@ -1,4 +1,5 @@
 import type { Inventory, ListOfProject, Raw } from '../ports.ts';
+import { map, type Observed } from '../snapshot/observed.ts';
 import { effectiveFirewallsOf } from './effective-firewalls.ts';
 import type { Permission } from '../permissions.ts';
 import { allItems, allItemsOfScopes, type FetchPage, type Scopes } from './pages.ts';
@@ -22,18 +23,9 @@ type RawPage = Readonly<Record<string, unknown>> & { readonly nextPageToken?: st
 /** Resources as the APIs print them. https://cloud.google.com/compute/docs/reference/rest/v1 */
 export function inventoryOf(remote: Remote): Inventory {
   const { call } = remote;
-  const list = (permission: Permission, request: RestRequest, key: string) =>
-    readRaw(() => allItems<Raw>(call, permission, pagesOf(remote, request, key)));
-  const parent = (project: string, region?: string) =>
-    `projects/${encodeURIComponent(project)}/locations${region === undefined ? '' : `/${encodeURIComponent(region)}`}`;
+  const list = listOf(remote);
   return {
-    async regions(project, api) {
-      const permission = `${api}.locations.list` as const;
-      const locations = await list(permission, { api, path: `v1/${parent(project)}` }, 'locations');
-      return locations.kind === 'found'
-        ? { kind: 'found', value: locations.value.map(({ locationId }) => String(locationId)).sort() }
-        : locations;
-    },
+    regions: (project, api) => regionsOf(remote, project, api),
 
     jobs(project, region) {
       const path = `v2/${parent(project, region)}/jobs`;
@@ -56,6 +48,23 @@ export function inventoryOf(remote: Remote): Inventory {
 
     effectiveFirewalls: (network, region) => readRaw(async () => effectiveFirewallsOf(remote, network, region)),
   };
+}
+
+const parent = (project: string, region?: string): string =>
+  `projects/${encodeURIComponent(project)}/locations${region === undefined ? '' : `/${encodeURIComponent(region)}`}`;
+
+const listOf = (remote: Remote) => (permission: Permission, request: RestRequest, key: string) =>
+  readRaw(() => allItems<Raw>(remote.call, permission, pagesOf(remote, request, key)));
+
+/** Regions that an API of the project is in. */
+export async function regionsOf(
+  remote: Remote,
+  project: string,
+  api: 'run' | 'vpcaccess',
+): Promise<Observed<readonly string[]>> {
+  const path = `v1/${parent(project)}`;
+  const locations = await listOf(remote)(`${api}.locations.list`, { api, path }, 'locations');
+  return map(locations, (all) => all.map(({ locationId }) => String(locationId)).sort());
 }
 
 function pagesOf<Items>(remote: Remote, request: RestRequest, key: string): FetchPage<Items> {

@@ -1,13 +1,15 @@
+import { z } from 'zod';
 import { toJob } from '../job/to-job.ts';
 import { projectOf } from '../names.ts';
 import type { Reads, Writes } from '../ports.ts';
 import { editJob } from './job-edit.ts';
+import { parse } from '../snapshot/decode/raw.ts';
 import { allItems } from './pages.ts';
 import { readList, readOne } from './reading.ts';
 import type { Remote } from './remote.ts';
 
 /** Cloud Run jobs, always in v2 form. */
-export function jobReads({ clients, call }: Remote): Pick<Reads, 'job' | 'jobs' | 'regions'> {
+export function jobReads({ clients, call }: Remote): Pick<Reads, 'job' | 'jobs' | 'regions' | 'projectNumber'> {
   return {
     job: (name) =>
       readOne(
@@ -26,6 +28,16 @@ export function jobReads({ clients, call }: Remote): Pick<Reads, 'job' | 'jobs' 
       );
     },
 
+    /** Compute says it in passing, and needs no further API: the default service account is named by it. */
+    projectNumber: (project) =>
+      readOne(
+        () =>
+          call({ permission: 'compute.projects.get' }, async (options) =>
+            (await clients.projects()).get({ project }, options),
+          ),
+        numberOf,
+      ),
+
     /** Cloud Run's own list of locations is in no client; its regions are Compute's. */
     regions: (project) =>
       readList(
@@ -42,3 +54,10 @@ export function jobReads({ clients, call }: Remote): Pick<Reads, 'job' | 'jobs' 
 export const jobWrites = (remote: Remote): Pick<Writes, 'editJob'> => ({
   editJob: (edit, attempt) => editJob(remote, edit, attempt),
 });
+
+const Project = z.looseObject({
+  defaultServiceAccount: z.string().regex(/^\d+-compute@/, 'expected NUMBER-compute@developer.gserviceaccount.com'),
+});
+
+/** https://cloud.google.com/compute/docs/reference/rest/v1/projects/get */
+const numberOf = (plain: unknown): string => parse(Project, plain).defaultServiceAccount.split('-')[0] ?? '';

@@ -5,14 +5,18 @@ import { toConnector } from '../snapshot/decode/connector.ts';
 import { WRITE_SECONDS, type Terms } from './call.ts';
 import { endOfConnectorOperation, endOfMaking } from './connector-making.ts';
 import { RemoteError } from './errors.ts';
+import { regionsOf } from './inventory.ts';
 import { allItems } from './pages.ts';
 import { readList } from './reading.ts';
 import type { Remote } from './remote.ts';
 import { write } from './writing.ts';
 
 /** Serverless VPC Access connectors of a region, in whatever state. */
-export function connectorReads({ clients, call }: Remote): Pick<Reads, 'connectors'> {
+export function connectorReads(remote: Remote): Pick<Reads, 'connectors' | 'connectorRegions'> {
+  const { clients, call } = remote;
   return {
+    connectorRegions: (project) => regionsOf(remote, project, 'vpcaccess'),
+
     connectors(project, region) {
       const parent = `projects/${project}/locations/${region}`;
       return readList(

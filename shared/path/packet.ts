@@ -5,7 +5,7 @@ import type { Range } from './ranges.ts';
 export interface Packet {
   readonly address: number;
   readonly text: string;
-  readonly protocol: Protocol;
+  readonly protocol: Protocol | 'icmp';
   readonly port: number;
   readonly sender: Sender;
 }

@@ -61,16 +61,18 @@ export function commandsOf(spec: Spec): readonly string[] {
     case 'nat':
       return [natCommand(spec.value.router, spec.value.nat)];
     case 'firewall': {
-      const { name, network, description, priority, protocols, destinationRanges, targetTags, sourceRanges } =
-        spec.value;
+      const { name, network, description, direction, priority, protocols } = spec.value;
+      const { destinationRanges, targetTags, sourceRanges } = spec.value;
       return [
         gcloud('compute firewall-rules create', [shortName(name)], {
           project: projectOf(name),
           network: shortName(network),
-          direction: 'EGRESS',
+          direction,
           action: 'ALLOW',
-          rules: protocols.flatMap(({ protocol, ports }) => ports.map((port) => `${protocol}:${port}`)),
-          'destination-ranges': destinationRanges,
+          rules: protocols.flatMap(({ protocol, ports }) =>
+            ports.length === 0 ? [protocol] : ports.map((port) => `${protocol}:${port}`),
+          ),
+          'destination-ranges': listed(destinationRanges),
           'target-tags': listed(targetTags),
           'source-ranges': listed(sourceRanges),
           priority,

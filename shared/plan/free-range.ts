@@ -5,7 +5,8 @@ import type { World } from '../snapshot/world.ts';
 
 /**
  * The first /28 of a pool that collides with nothing in a network: subnetworks with their secondary ranges, what static
- * routes and peerings lead to, ranges of connectors, and the block of auto mode. Undefined: the pool is used up.
+ * routes and peerings lead to, ranges of connectors, ranges kept for peered services, and the block of auto mode.
+ * Undefined: the pool is used up.
  */
 export function freeRange(world: World, network: string, pool: string): string | undefined {
   return freeBlock(world, network, { pool, prefix: 28 });
@@ -22,8 +23,13 @@ export function freeBlock(
   return free && `${free.split('/')[0]}/${prefix}`;
 }
 
-function usedRanges(world: World, network: string): string[] {
-  const ofNetwork = <T extends { network: string }>(items: readonly T[] | undefined) =>
+/** Whether everything was read that a range could collide with. */
+export const areRangesKnown = ({ subnetworks, routes, connectors, addresses }: World): boolean =>
+  [subnetworks, routes, connectors, addresses].every(({ kind }) => kind === 'found');
+
+/** All IPv4 ranges that are taken in a network, as far as they were read. */
+export function usedRanges(world: World, network: string): string[] {
+  const ofNetwork = <T extends { network: string | undefined }>(items: readonly T[] | undefined) =>
     (items ?? []).filter((item) => item.network === network);
   const subnetworks = ofNetwork(valueOf(world.subnetworks)).flatMap(({ ipCidrRange, secondaryRanges }) => [
     ...(ipCidrRange === undefined ? [] : [ipCidrRange]),
@@ -33,14 +39,15 @@ function usedRanges(world: World, network: string): string[] {
   const routes = ofNetwork(valueOf(world.routes))
     .map(({ destRange }) => destRange)
     .filter((range) => !range.endsWith('/0'));
-  const connectors = (valueOf(world.connectors) ?? []).flatMap((connector) =>
-    connector.network === network && connector.ipCidrRange !== undefined ? [connector.ipCidrRange] : [],
+  const connectors = ofNetwork(valueOf(world.connectors)).flatMap(({ ipCidrRange }) => ipCidrRange ?? []);
+  // Private services access: https://cloud.google.com/vpc/docs/configure-private-services-access#allocating-range
+  const kept = ofNetwork(valueOf(world.addresses)).flatMap(({ address, prefixLength }) =>
+    address === '' || prefixLength === undefined ? [] : [`${address}/${prefixLength}`],
   );
   // Of networks that were not read, nobody can tell.
   const isAuto = valueOf(world.networks)?.some(
     ({ name, autoCreateSubnetworks }) => name === network && autoCreateSubnetworks,
   );
-  return [...subnetworks, ...routes, ...connectors, ...((isAuto ?? true) ? [AUTO_MODE] : [])].filter(
-    (range) => !range.includes(':'),
-  );
+  const auto = (isAuto ?? true) ? [AUTO_MODE] : [];
+  return [...subnetworks, ...routes, ...connectors, ...kept, ...auto].filter((range) => !range.includes(':'));
 }

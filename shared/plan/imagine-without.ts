@@ -26,7 +26,11 @@ export function imagineWithout(world: World, deletion: Deletion): World {
       const effectiveFirewalls = new Map(
         [...world.effectiveFirewalls].map(([network, effective]) => [
           network,
-          map(effective, ({ rules, policies }) => ({ rules: rules.filter((rule) => rule.name !== name), policies })),
+          map(effective, ({ rules, ingress, policies }) => ({
+            rules: rules.filter((rule) => rule.name !== name),
+            ingress: ingress.filter((rule) => rule.name !== name),
+            policies,
+          })),
         ]),
       );
       return { ...world, firewalls, effectiveFirewalls };

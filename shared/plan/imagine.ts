@@ -37,6 +37,7 @@ function imagineOne(world: World, spec: Spec): World {
         network,
         description,
         region: locationOf(name),
+        encryptedInterconnect: false,
         nats: nats.map(toNat),
         rawNats: [],
       };
@@ -139,12 +140,15 @@ function addFirewall(world: World, spec: FirewallSpec): World {
     undecidable: [],
     description,
   };
+  const egress = spec.direction === 'EGRESS';
   const effectiveFirewalls = new Map(world.effectiveFirewalls);
   const effective = effectiveFirewalls.get(network);
   if (effective)
     effectiveFirewalls.set(
       network,
-      map(effective, ({ rules, policies }) => ({ rules: [...rules, rule], policies })),
+      map(effective, (all) =>
+        egress ? { ...all, rules: [...all.rules, rule] } : { ...all, ingress: [...all.ingress, rule] },
+      ),
     );
-  return { ...world, effectiveFirewalls, firewalls: added(world.firewalls, { network, egress: true, rule }) };
+  return { ...world, effectiveFirewalls, firewalls: added(world.firewalls, { network, egress, rule }) };
 }

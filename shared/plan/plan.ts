@@ -11,9 +11,9 @@ import type { World } from '../snapshot/world.ts';
 import type { Plan } from './change.ts';
 import { candidateNetworks, cureConnectorNotReady, cureMissingConnector } from './cures/connector.ts';
 import type { Cure, Site } from './cures/cure.ts';
-import { cureDeniedEgress } from './cures/firewall.ts';
+import { cureConnectorCutOff, cureDeniedEgress } from './cures/firewall.ts';
 import { cureMissingNat } from './cures/nat.ts';
-import { cureByProxy, cureMissingRoute } from './cures/route.ts';
+import { cureByProxy, cureDeadHop, cureMissingRoute } from './cures/route.ts';
 import { commandsOf } from './commands.ts';
 import { imagine } from './imagine.ts';
 
@@ -21,8 +21,10 @@ import { imagine } from './imagine.ts';
 const CURES: Readonly<Record<string, Cure>> = {
   'connector-missing': cureMissingConnector,
   'connector-not-ready': cureConnectorNotReady,
+  'connector-cut-off': cureConnectorCutOff,
   'egress-denied': cureDeniedEgress,
   'route-missing': cureMissingRoute,
+  'next-hop-dead': cureDeadHop,
   'nat-missing': (site) => (site.policy.internet === 'proxy' ? cureByProxy(site) : cureMissingNat(site)),
 };
 

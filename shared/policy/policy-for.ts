@@ -67,9 +67,10 @@ export function needsOf(
   policy: PolicyFile,
   job: Job,
 ): { instances: boolean; addresses: boolean; network: string | undefined } {
-  const { internet, connector, require } = policyFor(policy, job);
+  const { internet, connector, nat, require } = policyFor(policy, job);
   const network = connectorNetwork(connector.network, job);
-  return { instances: internet === 'proxy', addresses: require.reservedAddress, network };
+  const reserves = internet === 'nat' && nat.addresses === 'reserved';
+  return { instances: internet === 'proxy', addresses: require.reservedAddress || reserves, network };
 }
 
 /** Full name of the network that the policy makes connectors in. */

@@ -21,7 +21,7 @@ export interface Subject {
 export interface Needs {
   /** VMs, even where no route leads to one yet: a proxy cure wants to know its VM. */
   readonly instances: boolean;
-  /** Reserved addresses: a policy may require that destinations see one. */
+  /** Reserved addresses: a policy may require that destinations see one, or have a NAT be given some. */
   readonly addresses: boolean;
   /** Full name of the network that a missing connector would be made in. */
   readonly network: string | undefined;
@@ -63,10 +63,14 @@ export async function observe({ name, requested, needs }: Subject, reads: Reads)
 
 /** A project that has the VPC Access API switched off has no connectors: that hides nothing from a job that names none. */
 function unreadOf(stored: Observed<Job>, world: World, mode?: NetworkMode): Unknown[] {
-  const { connectors, networks, subnetworks, routers, routes, instances, effectiveFirewalls } = world;
+  const { connectors, networks, subnetworks, routers, routes, instances, effectiveFirewalls, addresses } = world;
   const asked = [stored, connectors, networks, subnetworks, routers, routes, instances, ...effectiveFirewalls.values()];
-  const failed = asked.flatMap((one) => (one.kind === 'unknown' && one !== NOT_NEEDED ? [one] : []));
-  return failed.filter((one) => one !== connectors || one.because !== 'disabled' || mode?.kind === 'connector');
+  const failed = [...asked, addresses].flatMap((one) => (one.kind === 'unknown' && one !== NOT_NEEDED ? [one] : []));
+  // Which addresses are reserved holds back what would need one, and nothing else; so it counts where it may be read later.
+  const isHarmless = (one: Unknown) => one === addresses && one.because !== 'transient';
+  return failed
+    .filter((one) => !isHarmless(one))
+    .filter((one) => one !== connectors || one.because !== 'disabled' || mode?.kind === 'connector');
 }
 
 function toSubject(name: string, stored: Observed<Job>, requested: Job['network'] | undefined): Job | undefined {
@@ -84,19 +88,26 @@ async function observeNetwork(job: Job, base: World, { reads, needs }: { reads: 
   const foreign = host !== undefined && host !== base.project;
   // The network's name is known here, unless the subnetwork stands in a host project that has yet to be read.
   const early = networkNameOf(job, withConnector) ?? future;
-  const [lists, details] = await Promise.all([
+  // A range for a new connector must not be one that is kept for peered services.
+  const wanted = { ...needs, addresses: needs.addresses || future !== undefined };
+  const [lists, details, connectorRegions, projectNumber] = await Promise.all([
     foreign ? observeHost(host, region, reads) : withConnector,
-    early === undefined ? undefined : observeRules(early, region, reads),
+    early === undefined ? undefined : observeRules(early, region, { reads, needs: wanted }),
+    isRefused(mode, withConnector) ? reads.connectorRegions(projectOf(mode.connector)) : NOT_NEEDED,
+    foreign && future !== undefined ? reads.projectNumber(base.project) : NOT_NEEDED,
   ]);
-  const world: World = { ...withConnector, ...pickLists(lists) };
+  const world: World = { ...withConnector, ...pickLists(lists), connectorRegions, projectNumber };
   const network = early ?? networkNameOf(job, world);
-  const rules = details ?? (network === undefined ? undefined : await observeRules(network, region, reads));
+  const rules =
+    details ?? (network === undefined ? undefined : await observeRules(network, region, { reads, needs: wanted }));
   const needed = network !== undefined && (needs.instances || leadsToInstance(world, network));
-  const [instances, addresses] = await Promise.all([
-    needed ? reads.instances(projectOf(network)) : NOT_NEEDED,
-    needs.addresses && network !== undefined ? reads.addresses(projectOf(network), region) : NOT_NEEDED,
-  ]);
-  return { ...world, ...rules, instances, addresses };
+  const instances = needed ? await reads.instances(projectOf(network)) : NOT_NEEDED;
+  return { ...world, ...rules, instances };
+}
+
+/** Connectors of a region that could not be listed: perhaps there are none in that region, ever. */
+function isRefused(mode: NetworkMode, { connectors }: World): mode is Extract<NetworkMode, { kind: 'connector' }> {
+  return mode.kind === 'connector' && connectors.kind === 'unknown' && connectors.because === undefined;
 }
 
 async function observeForeignConnector(mode: NetworkMode, base: World, reads: Reads): Promise<World> {
@@ -155,11 +166,15 @@ async function observeHost(host: string, region: string, reads: Reads): Promise<
 async function observeRules(
   name: string,
   region: string,
-  reads: Reads,
-): Promise<Pick<World, 'networks' | 'effectiveFirewalls'>> {
-  const [network, firewalls] = await Promise.all([reads.network(name), reads.effectiveFirewalls(name, region)]);
+  { reads, needs }: { readonly reads: Reads; readonly needs: Needs },
+): Promise<Pick<World, 'networks' | 'effectiveFirewalls' | 'addresses'>> {
+  const [network, firewalls, addresses] = await Promise.all([
+    reads.network(name),
+    reads.effectiveFirewalls(name, region),
+    needs.addresses ? reads.addresses(projectOf(name)) : NOT_NEEDED,
+  ]);
   const networks = network.kind === 'found' ? found([network.value]) : network.kind === 'absent' ? found([]) : network;
-  return { networks, effectiveFirewalls: new Map([[name, firewalls]]) };
+  return { networks, effectiveFirewalls: new Map([[name, firewalls]]), addresses };
 }
 
 /** Instances matter only where a route of the network sends packets to one. */
@@ -173,7 +188,9 @@ function emptyWorld(project: string): World {
   return {
     project,
     jobs: NOT_NEEDED,
+    projectNumber: NOT_NEEDED,
     connectors: NOT_NEEDED,
+    connectorRegions: NOT_NEEDED,
     networks: NOT_NEEDED,
     subnetworks: NOT_NEEDED,
     routers: NOT_NEEDED,

@@ -62,6 +62,8 @@ export function parseWorld(value: unknown, source = 'snapshot'): World {
     project: file.project,
     jobs: decoded('jobs', toJob),
     connectors: decoded('connectors', toConnector),
+    projectNumber: numberIn(file.jobs),
+    connectorRegions: unknown('a snapshot does not have them'),
     networks: decoded('networks', toNetwork),
     subnetworks: decoded('subnetworks', toSubnetwork),
     routers: decoded('routers', toRouter),
@@ -75,5 +77,14 @@ export function parseWorld(value: unknown, source = 'snapshot'): World {
   if (mistakes.length > 0) throw new InputError(source, mistakes);
   return world;
 }
+
+/** A v1 job says its project by number; nothing else in a snapshot does. */
+function numberIn(jobs: readonly unknown[] | undefined): Observed<string> {
+  const namespaces = (jobs ?? []).map((job) => Namespaced.safeParse(job).data?.metadata.namespace);
+  const number = namespaces.find((namespace) => namespace !== undefined);
+  return number === undefined ? unknown('the snapshot does not have it') : found(number);
+}
+
+const Namespaced = z.looseObject({ metadata: z.looseObject({ namespace: z.string().regex(/^\d+$/) }) });
 
 const joinPath = (outer: string, inner: string): string => (inner === '' ? outer : `${outer}.${inner}`);

@@ -78,6 +78,8 @@ export interface Router {
   readonly network: string;
   readonly region: string;
   readonly description: string;
+  /** Serves HA VPN over Cloud Interconnect, and nothing else. */
+  readonly encryptedInterconnect: boolean;
   readonly nats: readonly Nat[];
   /** `nats` as the API prints them: a change of one sends the whole list back. */
   readonly rawNats: readonly Readonly<Record<string, unknown>>[];
@@ -115,7 +117,7 @@ export interface Layer4 {
 
 export type FirewallAction = 'allow' | 'deny' | 'goto_next' | 'apply_security_profile_group';
 
-/** An egress rule, of a VPC network or of a policy: one shape, so that one evaluator reads both. */
+/** A rule, of a VPC network or of a policy: one shape, so that one evaluator reads both. */
 export interface FirewallRule {
   /** VPC rule: full name. Policy rule: policy and priority. */
   readonly name: string;
@@ -142,9 +144,13 @@ export interface FirewallPolicy {
   readonly rules: readonly FirewallRule[];
 }
 
-/** All egress rules in force in a network, wherever they are attached. */
+/** All rules in force in a network, wherever they are attached. */
 export interface EffectiveFirewalls {
+  /** VPC rules for egress. */
   readonly rules: readonly FirewallRule[];
+  /** VPC rules for ingress: a connector of a service project needs some. */
+  readonly ingress: readonly FirewallRule[];
+  /** Egress rules of policies. */
   readonly policies: readonly FirewallPolicy[];
 }
 

@@ -139,8 +139,10 @@ function firewallsOf({ effectiveFirewalls, firewalls }: World, name: string): Ob
   const effective = effectiveFirewalls.get(name);
   if (effective) return effective;
   if (firewalls.kind === 'unknown') return unknown(firewalls.reason);
-  return map(firewalls, (rules) => ({
-    rules: rules.filter(({ network, egress }) => egress && network === name).map(({ rule }) => rule),
-    policies: [],
-  }));
+  return map(firewalls, (all) => {
+    const own = all.filter(({ network }) => network === name);
+    const rules = own.filter(({ egress }) => egress).map(({ rule }) => rule);
+    const ingress = own.filter(({ egress }) => !egress).map(({ rule }) => rule);
+    return { rules, ingress, policies: [] };
+  });
 }

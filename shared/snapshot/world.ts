@@ -18,8 +18,12 @@ import type {
  */
 export interface World {
   readonly project: string;
+  /** Its number, by which Google names its service agents; read only where they need grants in a host project. */
+  readonly projectNumber: Observed<string>;
   readonly jobs: Observed<readonly Job[]>;
   readonly connectors: Observed<readonly Connector[]>;
+  /** Where Serverless VPC Access is at all; read only where the connectors of a region can't be. */
+  readonly connectorRegions: Observed<readonly string[]>;
   readonly networks: Observed<readonly Network[]>;
   readonly subnetworks: Observed<readonly Subnetwork[]>;
   readonly routers: Observed<readonly Router[]>;
@@ -27,6 +31,7 @@ export interface World {
   readonly firewalls: Observed<readonly NetworkRule[]>;
   /** By full network name; stands in place of `firewalls` for that network. */
   readonly effectiveFirewalls: ReadonlyMap<string, Observed<EffectiveFirewalls>>;
+  /** Of all regions, and the ranges kept for peered services. */
   readonly addresses: Observed<readonly Address[]>;
   readonly instances: Observed<readonly Instance[]>;
   /** IPv4 addresses by host name. */

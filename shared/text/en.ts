@@ -161,21 +161,38 @@ export const en = {
     'The policy does not say in which network connectors are made (connector.network), and a name does not tell; so nothing is built.',
   connectorIn: ({ network }: { network: string }) =>
     `If the connector belongs into ${network}, these commands build it:`,
+  regionWithoutConnectors: ({ region, near }: { region: string; near: string }) =>
+    `Serverless VPC Access is not offered in ${region}${near && ` (spelled alike: ${near})`}: deploy the job in a region that has it, or with Direct VPC egress (--network, --subnet).`,
+  hostRulesUnknown: ({ network }: { network: string }) =>
+    `Which firewall rules ${network} has could not be read, so nobody can tell which ones the connector would need.`,
+  grantNetworkUser: ({ host, service, accounts }: { host: string; service: string; accounts: string }) =>
+    `Service agents of ${service} have to be Compute Network User on the subnetwork in host project ${host} before the connector can be made: ${accounts}. Grants are never made here.`,
+  findProjectNumber: ({ service }: { service: string }) => `PROJECT_NUMBER is that of ${service}:`,
+  grantTo: ({ account }: { account: string }) => `For ${account}:`,
   nameTaken: ({ name }: { name: string }) =>
     `${name} is taken by something of another kind or network; rename or remove it.`,
   rangesUnknown: () => 'Which ranges are in use could not be read, so no free /28 can be chosen.',
   poolUsedUp: ({ pool }: { pool: string }) =>
     `No /28 of the policy's pool ${pool} is free; give connector.subnetPool another range.`,
   routersUsedUp: ({ network, region }: { network: string; region: string }) =>
-    `${network} has five Cloud Routers in ${region}, as many as Google allows: add the subnetwork to a Cloud NAT of one of them.`,
+    `${network} has five Cloud Routers in ${region}, as many as Google allows, and none of them takes one more Cloud NAT or subnetwork.`,
+  natChanged: ({ nat, router }: { nat: string; router: string }) =>
+    `Cloud NAT ${nat} on router ${router} has our name and serves something else by now; rename or remove it.`,
+  addressesUnknown: () => 'Which addresses are reserved could not be read, so none can be chosen.',
   onDenyExplain: () => 'The policy explains denied egress and changes nothing (firewall.onDeny: explain).',
   policySilenced: () =>
     'A firewall policy denies this as well, or may: only its administrators can let it through, and a VPC rule that allows would silence it.',
+  rangesMiss: ({ destination, address }: { destination: string; address: string }) =>
+    `The ranges that the policy gives for ${destination} do not contain its address ${address}, so a rule narrowed to them would not help.`,
   denyAtZero: ({ rule }: { rule: string }) => `${rule} has priority 0: no rule can stand above it.`,
   ruleWithoutEffect: ({ rule }: { rule: string }) =>
     `${rule} is there already and does not help: it is disabled or was changed.`,
   proxyDirect: ({ address }: { address: string }) =>
     `A route to the proxy VM ${address} is not made for Direct VPC egress: tagged routes are not documented to act on it, and an untagged default route turns the whole network and catches the proxy's own packets.`,
+  proxyOwnRouteMissing: ({ instance, priority }: { instance: string; priority: number }) =>
+    `The policy gives the whole network to the proxy VM (proxy.scope: network), but ${instance} has no tagged default route of its own, of a better priority than ${priority}: its own packets would come back to it. So nothing is built before there is one:`,
+  tagProxy: () => 'give the VM a tag,',
+  routeForProxy: () => 'and a default route for that tag.',
   defaultRouteDirect: () =>
     'A default route is not made for Direct VPC egress: tagged routes are not documented to act on it, and an untagged one is for the whole network to decide.',
 
@@ -325,15 +342,25 @@ export const en = {
   // Reasons of changes
   reasonSubnetwork: ({ range, connector }: { range: string; connector: string }) =>
     `connector ${connector} gets a /28 of its own, ${range}, which NAT lists and firewall rules can name`,
+  reasonHostRule: ({ connector, from }: { connector: string; from: string }) =>
+    `lets Cloud Run reach connector ${connector} from ${from}: in a Shared VPC nobody else makes this rule`,
   reasonConnector: ({ connector }: { connector: string }) =>
     `the job names connector ${connector}, which does not exist`,
   reasonAwaitConnector: ({ connector }: { connector: string }) => `connector ${connector} is being made; it is awaited`,
   reasonNat: ({ subnetwork }: { subnetwork: string }) => `Cloud NAT for subnetwork ${subnetwork} alone`,
+  reasonNatOnForeign: ({ subnetwork, router, region }: { subnetwork: string; router: string; region: string }) =>
+    `Cloud NAT for subnetwork ${subnetwork} alone, on router ${router} beside what it has: the network has five routers in ${region}, as many as Google allows`,
+  reasonNatListing: ({ subnetwork, nat, router }: { subnetwork: string; nat: string; router: string }) =>
+    `Cloud NAT ${nat} on router ${router} lists subnetwork ${subnetwork}, too; no NAT of its own can be made for it`,
   reasonAddress: ({ subnetwork }: { subnetwork: string }) => `reserved address for the Cloud NAT of ${subnetwork}`,
   reasonFirewall: ({ rule, priority }: { rule: string; priority: number }) =>
     `lets the destinations' ports out, just above ${rule} (priority ${priority})`,
   reasonProxyRoute: ({ address }: { address: string }) =>
     `default route to the proxy VM ${address}, for this connector's tag alone`,
+  reasonNetworkProxyRoute: ({ address, network }: { address: string; network: string }) =>
+    `default route to the proxy VM ${address}, for all of ${network}, as the policy says (proxy.scope: network)`,
+  reasonRouteReplaced: ({ route }: { route: string }) =>
+    `route ${route} was made here and leads where the policy does not want it any more; a route can't be changed`,
   reasonDefaultRoute: () => "default route to the internet gateway, for this connector's tag alone",
 
   // Why a change can't be taken back

@@ -131,17 +131,33 @@ export const zhCN: Catalogue = {
   connectorNetworkUnset: () =>
     '政策没有说明连接器应建在哪个网络（connector.network），名称也看不出来；因此不构建任何东西。',
   connectorIn: ({ network }) => `如果连接器属于 ${network}，可用这些命令构建：`,
+  regionWithoutConnectors: ({ region, near }) =>
+    `${region} 不提供 Serverless VPC Access${near && `（拼写相近：${near}）`}：请把作业部署到提供该服务的区域，或使用 Direct VPC egress（--network、--subnet）。`,
+  hostRulesUnknown: ({ network }) => `无法读取 ${network} 的防火墙规则，因此无法判断连接器需要哪些规则。`,
+  grantNetworkUser: ({ host, service, accounts }) =>
+    `在创建连接器之前，${service} 的服务代理必须在宿主项目 ${host} 的子网上拥有 Compute Network User 角色：${accounts}。这里从不授予权限。`,
+  findProjectNumber: ({ service }) => `PROJECT_NUMBER 是 ${service} 的项目编号：`,
+  grantTo: ({ account }) => `对于 ${account}：`,
   nameTaken: ({ name }) => `${name} 已被其他类型或其他网络的资源占用；请重命名或删除它。`,
   rangesUnknown: () => '无法读取哪些地址范围已被使用，因此选不出空闲的 /28。',
   poolUsedUp: ({ pool }) => `政策的地址池 ${pool} 中没有空闲的 /28；请给 connector.subnetPool 另一个范围。`,
   routersUsedUp: ({ network, region }) =>
-    `${network} 在 ${region} 已有五个 Cloud Router，达到 Google 的上限：请把子网加入其中某个路由器的 Cloud NAT。`,
+    `${network} 在 ${region} 已有五个 Cloud Router，达到 Google 的上限，而且没有一个能再容纳 Cloud NAT 或子网。`,
+  natChanged: ({ nat, router }) =>
+    `路由器 ${router} 上的 Cloud NAT ${nat} 使用了我们的名称，但现在服务于其他对象；请重命名或移除它。`,
+  addressesUnknown: () => '无法读取已预留的地址，因此无法选择地址。',
   onDenyExplain: () => '政策只解释被拒绝的出站流量，不做更改（firewall.onDeny: explain）。',
   policySilenced: () => '防火墙政策也拒绝它，或者可能拒绝：只有政策管理员能放行，而一条允许的 VPC 规则会使该政策失效。',
+  rangesMiss: ({ destination, address }) =>
+    `政策为 ${destination} 给出的范围不包含其地址 ${address}，因此限定在这些范围内的规则没有帮助。`,
   denyAtZero: ({ rule }) => `${rule} 的优先级为 0：没有规则能排在它前面。`,
   ruleWithoutEffect: ({ rule }) => `${rule} 已经存在却不起作用：它已停用或被改过。`,
   proxyDirect: ({ address }) =>
     `不会为直接 VPC 出站流量创建通往代理虚拟机 ${address} 的路由：带标记的路由是否对其生效没有文档说明，而不带标记的默认路由会改变整个网络，并截住代理自己的数据包。`,
+  proxyOwnRouteMissing: ({ instance, priority }) =>
+    `政策把整个网络交给代理虚拟机（proxy.scope: network），但 ${instance} 没有自己的、优先级高于 ${priority} 的带标记默认路由：它自己的数据包会再次回到它。因此在有这样的路由之前不构建任何内容：`,
+  tagProxy: () => '给虚拟机一个标记，',
+  routeForProxy: () => '并为该标记创建默认路由。',
   defaultRouteDirect: () =>
     '不会为直接 VPC 出站流量创建默认路由：带标记的路由是否对其生效没有文档说明，而不带标记的默认路由应由整个网络的管理者决定。',
 
@@ -258,12 +274,21 @@ export const zhCN: Catalogue = {
   // Reasons of changes
   reasonSubnetwork: ({ range, connector }) =>
     `连接器 ${connector} 得到专用的 /28 子网 ${range}，NAT 列表和防火墙规则可以指明它`,
+  reasonHostRule: ({ connector, from }) =>
+    `允许 Cloud Run 从 ${from} 访问连接器 ${connector}：在共享 VPC 中没有其他人会创建这条规则`,
   reasonConnector: ({ connector }) => `作业指定了连接器 ${connector}，而它不存在`,
   reasonAwaitConnector: ({ connector }) => `连接器 ${connector} 正在创建；等待其完成`,
   reasonNat: ({ subnetwork }) => `只为子网 ${subnetwork} 提供的 Cloud NAT`,
+  reasonNatOnForeign: ({ subnetwork, router, region }) =>
+    `只为子网 ${subnetwork} 的 Cloud NAT，放在路由器 ${router} 上，不改动其已有内容：该网络在 ${region} 已有五个路由器，达到 Google 允许的上限`,
+  reasonNatListing: ({ subnetwork, nat, router }) =>
+    `路由器 ${router} 上的 Cloud NAT ${nat} 也列出子网 ${subnetwork}；无法为它单独创建 NAT`,
   reasonAddress: ({ subnetwork }) => `为 ${subnetwork} 的 Cloud NAT 预留的地址`,
   reasonFirewall: ({ rule, priority }) => `放行目标端口，紧排在 ${rule}（优先级 ${priority}）之前`,
   reasonProxyRoute: ({ address }) => `通往代理虚拟机 ${address} 的默认路由，只对该连接器的标记生效`,
+  reasonNetworkProxyRoute: ({ address, network }) =>
+    `按照政策（proxy.scope: network），为整个 ${network} 创建通往代理虚拟机 ${address} 的默认路由`,
+  reasonRouteReplaced: ({ route }) => `路由 ${route} 是在这里创建的，但已不再通往政策所要的位置；路由无法修改`,
   reasonDefaultRoute: () => '通往互联网网关的默认路由，只对该连接器的标记生效',
 
   // Why a change can't be taken back

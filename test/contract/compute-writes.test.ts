@@ -21,6 +21,7 @@ const specs = {
     name: `projects/${PROJECT}/global/firewalls/f`,
     network: NETWORK,
     description: 'd',
+    direction: 'EGRESS',
     priority: 899,
     protocols: [{ protocol: 'tcp', ports: ['443', '22'] }],
     destinationRanges: ['140.82.112.0/20'],
@@ -132,6 +133,22 @@ describe('creating a part of the network', () => {
     assert.deepEqual(await writes().createAddress(specs.address, anAttempt()), { kind: 'done' });
     assert.deepEqual(await writes().createAddress(specs.address, anAttempt()), { kind: 'done' });
     assert.equal((await cloud.world())['addresses']?.[0]?.['addressType'], 'EXTERNAL');
+  });
+
+  it('a rule for ingress is made as one, and is not taken for one for egress', async () => {
+    const ingress = {
+      ...specs.firewall,
+      direction: 'INGRESS',
+      protocols: [{ protocol: 'icmp', ports: [] }],
+      destinationRanges: [],
+      sourceRanges: ['35.199.224.0/19'],
+    } as const;
+    assert.deepEqual(await writes().createFirewall(ingress, anAttempt()), { kind: 'done' });
+    assert.deepEqual(await writes().createFirewall(ingress, anAttempt()), { kind: 'done' });
+    const { direction, sourceRanges, allowed } = (await cloud.world())['firewalls']?.[0] ?? {};
+    assert.deepEqual([direction, sourceRanges, allowed], ['INGRESS', ['35.199.224.0/19'], [{ IPProtocol: 'icmp' }]]);
+    const written = await writes().createFirewall({ ...ingress, direction: 'EGRESS' }, anAttempt());
+    assert.ok(written.kind === 'failed' && written.because === 'different');
   });
 
   it('bodies are narrow: a NAT covers the primary range of its subnetwork and nothing else', async () => {

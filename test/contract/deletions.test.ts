@@ -29,6 +29,7 @@ const specs = {
       name: `projects/${PROJECT}/global/firewalls/f`,
       network: NETWORK,
       description,
+      direction: 'EGRESS',
       priority: 899,
       protocols: [{ protocol: 'tcp', ports: ['443'] }],
       destinationRanges: ['140.82.112.0/20'],

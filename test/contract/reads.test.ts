@@ -112,17 +112,35 @@ describe('reading the world', () => {
     assert.equal(vms.kind === 'found' && new Set(vms.value.map(({ name }) => name)).size, 1001);
   });
 
-  it('addresses are those of the region', async () => {
+  it('addresses are those of all regions, and the ranges kept for peered services', async () => {
+    const range = { address: '10.8.0.0', prefixLength: 24, purpose: 'VPC_PEERING', network: NETWORK };
     const addresses = [
-      { name: 'a', region: REGION, address: '203.0.113.7', status: 'RESERVED' },
-      { name: 'b', region: 'us-east1', address: '203.0.113.8', status: 'RESERVED' },
+      { name: 'a', region: REGION, address: '203.0.113.7', addressType: 'EXTERNAL', status: 'RESERVED' },
+      { name: 'b', region: 'us-east1', address: '203.0.113.8', addressType: 'EXTERNAL', status: 'RESERVED' },
+      { name: 'c', ...range, addressType: 'INTERNAL', status: 'RESERVED' },
     ];
     await cloud.setWorld({ addresses });
-    const list = await reads().addresses(PROJECT, REGION);
+    const list = await reads().addresses(PROJECT);
+    const value = list.kind === 'found' ? list.value.toSorted((a, b) => (a.name < b.name ? -1 : 1)) : [];
     assert.deepEqual(
-      list.kind === 'found' && list.value.map(({ name, address, status }) => ({ name, address, status })),
-      [{ name: `${REGIONAL}/addresses/a`, address: '203.0.113.7', status: 'RESERVED' }],
+      value.map(({ name, address, addressType, ...rest }) => [name, address, addressType, rest.prefixLength]),
+      [
+        [`projects/${PROJECT}/global/addresses/c`, '10.8.0.0', 'INTERNAL', 24],
+        [`${REGIONAL}/addresses/a`, '203.0.113.7', 'EXTERNAL', undefined],
+        [`projects/${PROJECT}/regions/us-east1/addresses/b`, '203.0.113.8', 'EXTERNAL', undefined],
+      ],
     );
+    assert.deepEqual([value[0]?.purpose, value[0]?.network], ['VPC_PEERING', NETWORK]);
+  });
+
+  it('a project has a number', async () => {
+    const number = await reads().projectNumber(PROJECT);
+    assert.match(number.kind === 'found' ? number.value : '', /^\d+$/);
+  });
+
+  it('regions of connectors are those of the API', async () => {
+    const regions = await reads().connectorRegions(PROJECT);
+    assert.ok(regions.kind === 'found' && regions.value.includes(REGION) && !regions.value.includes('europe-none1'));
   });
 
   it('a router keeps its NATs as they were printed', async () => {

@@ -37,9 +37,9 @@ describe('a read that fails', () => {
     { method: 'compute.routes.list', permission: 'compute.routes.list', read: () => reads().routes(PROJECT) },
     { method: 'compute.firewalls.list', permission: 'compute.firewalls.list', read: () => reads().firewalls(PROJECT) },
     {
-      method: 'compute.addresses.list',
+      method: 'compute.addresses.aggregatedList',
       permission: 'compute.addresses.list',
-      read: () => reads().addresses(PROJECT, REGION),
+      read: () => reads().addresses(PROJECT),
     },
     {
       method: 'compute.instances.aggregatedList',

@@ -32,8 +32,9 @@ function without(world: World, name: string): World {
     effectiveFirewalls: new Map(
       [...world.effectiveFirewalls].map(([network, effective]) => [
         network,
-        map(effective, ({ rules, policies }) => ({
+        map(effective, ({ rules, ingress, policies }) => ({
           rules: others(rules),
+          ingress: others(ingress),
           policies: policies.map((policy) => ({ ...policy, rules: others(policy.rules) })),
         })),
       ]),

@@ -1,5 +1,5 @@
 import type { Attempt, Objects, Reads, Stored, Writes, Written } from '../../shared/ports.ts';
-import { absent, found, valueOf, type Observed } from '../../shared/snapshot/observed.ts';
+import { absent, found, unknown, valueOf, type Observed, type Unknown } from '../../shared/snapshot/observed.ts';
 import type { World } from '../../shared/snapshot/world.ts';
 
 /** A bucket in memory that keeps generations as Cloud Storage does. */
@@ -83,7 +83,11 @@ export interface FakeReads extends Reads {
 }
 
 /** Ports that read from a world, list by list, whatever project they are asked for; `deny` makes an answer unknown. */
-export function readsOf(world: World, deny: (call: string) => string | undefined = () => undefined): FakeReads {
+export function readsOf(
+  world: World,
+  deny: (call: string) => string | undefined = () => undefined,
+  because?: Unknown['because'],
+): FakeReads {
   const calls: string[] = [];
   const rounds: string[][] = [];
   let open: string[] | undefined;
@@ -94,7 +98,7 @@ export function readsOf(world: World, deny: (call: string) => string | undefined
     await new Promise((resolve) => setImmediate(resolve));
     open = undefined;
     const reason = deny(call);
-    return reason === undefined ? value : { kind: 'unknown', reason };
+    return reason === undefined ? value : unknown(reason, because);
   };
   const only = <T extends { name: string }>(list: Observed<readonly T[]>, project: string): Observed<readonly T[]> =>
     list.kind === 'found' ? found(list.value.filter(({ name }) => name.startsWith(`projects/${project}/`))) : list;
@@ -110,12 +114,14 @@ export function readsOf(world: World, deny: (call: string) => string | undefined
     jobs: (project, region) => answer(`jobs ${project} ${region}`, world.jobs),
     regions: (project) => answer(`regions ${project}`, found(['europe-west2'])),
     connectors: (project, region) => answer(`connectors ${project} ${region}`, only(world.connectors, project)),
+    projectNumber: (project) => answer(`projectNumber ${project}`, found('123456789')),
+    connectorRegions: (project) => answer(`connectorRegions ${project}`, found(['europe-west2'])),
     network: (name) => answer(`network ${name}`, one(world.networks, name)),
     subnetworks: (project) => answer(`subnetworks ${project}`, only(world.subnetworks, project)),
     routers: (project, region) => answer(`routers ${project} ${region}`, only(world.routers, project)),
     routes: (project) => answer(`routes ${project}`, only(world.routes, project)),
     firewalls: (project) => answer(`firewalls ${project}`, world.firewalls),
-    addresses: (project, region) => answer(`addresses ${project} ${region}`, only(world.addresses, project)),
+    addresses: (project) => answer(`addresses ${project}`, only(world.addresses, project)),
     instances: (project) => answer(`instances ${project}`, only(world.instances, project)),
     natAddresses: (router, nat) => answer(`natAddresses ${router} ${nat}`, found(['203.0.113.50'])),
     effectiveFirewalls: (name, region) =>
@@ -126,6 +132,9 @@ export function readsOf(world: World, deny: (call: string) => string | undefined
           value: {
             rules: (valueOf(world.firewalls) ?? [])
               .filter(({ network, egress }) => egress && network === name)
+              .map(({ rule }) => rule),
+            ingress: (valueOf(world.firewalls) ?? [])
+              .filter(({ network, egress }) => !egress && network === name)
               .map(({ rule }) => rule),
             policies: [],
           },

@@ -1,73 +1,99 @@
-import { addressName, projectOf, routerName, shortName } from '../../names.ts';
-import { isOurs, ourDescription, ourName } from '../../ownership.ts';
+import { assertNever } from '../../errors.ts';
+import { locationOf, shortName } from '../../names.ts';
+import { ourDescription } from '../../ownership.ts';
+import type { Gateway } from '../../path/nat.ts';
 import type { NatSpec } from '../../specs.ts';
 import { valueOf } from '../../snapshot/observed.ts';
-import type { Router } from '../../snapshot/resources.ts';
 import type { Change } from '../change.ts';
+import { listAfter } from '../reverse.ts';
 import { toChange, type Wish } from '../to-change.ts';
-import { advise, build, makersOf, type Cure, type Site } from './cure.ts';
+import { advise, build, makersOf, type Cure, type Remedy, type Site } from './cure.ts';
+import { placeNat, type NatPlace } from './nat-place.ts';
+import { natFor } from './nat-settings.ts';
 
-/** Fixed by Google for one network in one region. https://cloud.google.com/network-connectivity/docs/router/quotas */
-const ROUTERS_PER_NETWORK_AND_REGION = 5;
-
-/** No NAT covers the subnetwork: one for it alone, on a router of our own. */
+/** No NAT covers the subnetwork: one for it alone, in the narrowest place that Google leaves. */
 export const cureMissingNat: Cure = (site) => {
-  const { world, snapshot, finding, policy, planned } = site;
+  const { world, snapshot, finding } = site;
   const vpc = valueOf(snapshot.vpc);
   const subnetwork = finding.resource;
   // Without a subnetwork to name (a connector made with a range) the finding itself explains the choice.
   if (!vpc || !subnetwork.includes('/subnetworks/')) return build();
-  if (vpc.routers.kind !== 'found') return build();
-  const addresses = policy.nat.addresses === 'reserved' ? addressChanges(site, subnetwork) : [];
-  const nat: NatSpec = {
-    // On a router of ours a NAT needs no mark of its own.
-    name: shortName(subnetwork),
-    subnetworks: [subnetwork],
-    addresses: addresses.map(({ target }) => target),
-    minPortsPerVm: policy.nat.minPortsPerVm,
-    dynamicPorts: policy.nat.dynamicPorts,
-    logging: policy.nat.logging,
-  };
-  const fresh = addresses.filter(({ target }) => !valueOf(world.addresses)?.some(({ name }) => name === target));
-  const dependsOn = makersOf([...planned, ...fresh], [subnetwork, ...nat.addresses]);
-  const name = routerName(projectOf(vpc.name), vpc.region, ourName(shortName(vpc.name)));
-  const own = vpc.routers.value.find((router) => router.name === name && isOurs(router));
-  // Somebody changed it, or it is about another subnetwork: it is not ours to repair.
-  if (own?.nats.some((other) => other.name === nat.name))
-    return advise({ say: { key: 'nameTaken', of: { name: nat.name } } });
-  if (own) return build(...fresh, addition(own, nat, [...dependsOn, ...makersOf(planned, [name])]));
-  if (vpc.routers.value.length >= ROUTERS_PER_NETWORK_AND_REGION) {
-    return advise({ say: { key: 'routersUsedUp', of: { network: shortName(vpc.name), region: vpc.region } } });
-  }
-  const taken = valueOf(world.routers)?.some((router) => router.name === name);
-  if (taken) return advise({ say: { key: 'nameTaken', of: { name: shortName(name) } } });
-  return build(...fresh, newRouter(name, vpc.name, nat, dependsOn));
+  const [here, routers] = [valueOf(vpc.routers), valueOf(world.routers)];
+  if (!here || !routers) return build();
+  return into(placeNat(vpc, subnetwork, { here, routers }), site, { network: vpc.name, subnetwork });
 };
 
-function newRouter(name: string, network: string, nat: NatSpec, dependsOn: readonly string[]): Change {
-  const description = ourDescription(`way out of Cloud Run jobs in ${shortName(network)}`);
-  const spec = { kind: 'router', value: { name, network, description, nats: [nat] } } as const;
-  return toChange(spec, wishFor(nat, dependsOn));
+interface Target {
+  readonly network: string;
+  readonly subnetwork: string;
 }
 
-/** One more NAT on our own router. Somebody else's router is never touched here. */
-function addition(router: Router, nat: NatSpec, dependsOn: readonly string[]): Change {
-  return toChange({ kind: 'nat', value: { router: router.name, nat } }, wishFor(nat, dependsOn));
+function into(place: NatPlace, site: Site, target: Target): Remedy {
+  switch (place.kind) {
+    case 'own':
+    case 'fresh':
+    case 'foreign':
+      return newNat(place, site, target);
+    case 'list':
+      return build(listed(place.gateway, site, target.subnetwork));
+    case 'taken':
+      return advise({ say: { key: 'natChanged', of: { nat: place.nat, router: shortName(place.router.name) } } });
+    case 'none':
+      return advise({
+        say: { key: 'routersUsedUp', of: { network: shortName(target.network), region: regionOf(target) } },
+      });
+    default:
+      return assertNever(place);
+  }
 }
 
-function wishFor(nat: NatSpec, dependsOn: readonly string[]): Wish {
-  const subnetwork = nat.subnetworks.map(shortName).join(', ');
-  return { cures: 'nat-missing', reason: { key: 'reasonNat', of: { subnetwork } } as const, dependsOn };
+const regionOf = ({ subnetwork }: Target): string => locationOf(subnetwork);
+
+type Room = Extract<NatPlace, { kind: 'own' | 'fresh' | 'foreign' }>;
+
+function newNat(place: Room, site: Site, target: Target): Remedy {
+  const wish = natFor(site, target.subnetwork);
+  if (!wish) return advise({ say: { key: 'addressesUnknown' } });
+  const nat: NatSpec = { name: place.nat, ...wish.settings };
+  const router = place.kind === 'fresh' ? place.router : place.router.name;
+  const needs = [target.subnetwork, router, ...nat.addresses];
+  const dependsOn = makersOf([...site.planned, ...wish.addresses], needs);
+  return build(...wish.addresses, onRouter(place, nat, { ...target, dependsOn }));
 }
 
-/** Reserved addresses can be allow-listed by whoever is at the other end. */
-function addressChanges({ policy, snapshot }: Site, subnetwork: string): Change[] {
-  const region = valueOf(snapshot.vpc)?.region ?? '';
-  return Array.from({ length: policy.nat.reserved }, (_, i) => {
-    const name = addressName(projectOf(subnetwork), region, ourName(shortName(subnetwork), String(i + 1)));
-    const description = ourDescription(`address of Cloud NAT for ${shortName(subnetwork)}`);
-    const spec = { kind: 'address', value: { name, description } } as const;
-    const reason = { key: 'reasonAddress', of: { subnetwork: shortName(subnetwork) } } as const;
-    return toChange(spec, { cures: 'nat-missing', reason });
-  });
+function onRouter(place: Room, nat: NatSpec, target: Target & { readonly dependsOn: readonly string[] }): Change {
+  const { network, subnetwork, dependsOn } = target;
+  const wish: Wish = {
+    cures: 'nat-missing',
+    reason: { key: 'reasonNat', of: { subnetwork: shortName(subnetwork) } },
+    dependsOn,
+  };
+  if (place.kind === 'fresh') {
+    const description = ourDescription(`way out of Cloud Run jobs in ${shortName(network)}`);
+    return toChange({ kind: 'router', value: { name: place.router, network, description, nats: [nat] } }, wish);
+  }
+  const { router } = place;
+  const spec = { kind: 'nat', value: { router: router.name, nat } } as const;
+  if (place.kind === 'own') return toChange(spec, wish);
+  const of = { subnetwork: shortName(subnetwork), router: shortName(router.name), region: regionOf(target) };
+  const names = router.nats.map(({ name }) => name);
+  const change = { before: { nats: names }, after: { nats: [...names, nat.name] } };
+  return toChange(spec, { ...wish, ...change, reason: { key: 'reasonNatOnForeign', of } });
+}
+
+/** The other entries of the list, and the other NATs of the router, stay as they are. */
+function listed({ router, nat }: Gateway, { planned }: Site, subnetwork: string): Change {
+  const list = nat.subnetworks;
+  const value = { router: router.name, nat: nat.name, subnetwork, listed: true, list };
+  const of = { subnetwork: shortName(subnetwork), nat: nat.name, router: shortName(router.name) };
+  return toChange(
+    { kind: 'nat-listing', value },
+    {
+      cures: 'nat-missing',
+      reason: { key: 'reasonNatListing', of },
+      dependsOn: makersOf(planned, [subnetwork]),
+      before: { nat: nat.name, subnetworks: list },
+      after: { nat: nat.name, subnetworks: listAfter(value) },
+    },
+  );
 }

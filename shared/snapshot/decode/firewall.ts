@@ -18,6 +18,8 @@ const RawRule = z.looseObject({
   sourceRanges: ranges,
   targetTags: texts,
   targetServiceAccounts: texts,
+  sourceTags: texts,
+  sourceServiceAccounts: texts,
   description: text,
 });
 
@@ -47,11 +49,16 @@ function toNetworkRule(raw: z.output<typeof RawRule>, context: Context): Network
     targetServiceAccounts: raw.targetServiceAccounts,
     targetSecureTags: false,
     targetResources: [],
-    undecidable: [],
+    undecidable: senders(raw),
     description: raw.description ?? '',
   };
   const network = raw.network === undefined ? '' : networkReference(raw.network, context);
   return { network, egress: raw.direction === 'EGRESS', rule };
+}
+
+/** An ingress rule for certain VMs as senders alone: which packets are theirs, no configuration of the network tells. */
+function senders({ sourceRanges, sourceTags, sourceServiceAccounts }: z.output<typeof RawRule>): string[] {
+  return sourceRanges.length > 0 ? [] : [...sourceTags, ...sourceServiceAccounts];
 }
 
 const RawPolicyRule = z.looseObject({
@@ -101,8 +108,10 @@ const RawEffective = z.looseObject({ firewalls: listOf(RawRule), firewallPolicys
 /** https://cloud.google.com/compute/docs/reference/rest/v1/networks/getEffectiveFirewalls; `firewallPolicys` is its spelling. */
 export function toEffectiveFirewalls(value: unknown, context: Context): EffectiveFirewalls {
   const raw = parse(RawEffective, value);
-  const rules = raw.firewalls.map((rule) => toNetworkRule(rule, context)).filter(({ egress }) => egress);
-  return { rules: rules.map(({ rule }) => rule), policies: raw.firewallPolicys.map(toPolicy) };
+  const all = raw.firewalls.map((rule) => toNetworkRule(rule, context));
+  const of = (direction: 'egress' | 'ingress') =>
+    all.filter(({ egress }) => egress === (direction === 'egress')).map(({ rule }) => rule);
+  return { rules: of('egress'), ingress: of('ingress'), policies: raw.firewallPolicys.map(toPolicy) };
 }
 
 function toPolicy(raw: z.output<typeof RawPolicy>): FirewallPolicy {

@@ -40,6 +40,7 @@ const RawRouter = z.looseObject({
   network: text,
   region: text,
   description: text,
+  encryptedInterconnectRouter: flag,
   nats: listOf(RawNat),
 });
 
@@ -53,6 +54,7 @@ export function toRouter(value: unknown, context: Context): Router {
     network: raw.network === undefined ? '' : networkReference(raw.network, context),
     region,
     description: raw.description ?? '',
+    encryptedInterconnect: raw.encryptedInterconnectRouter,
     nats: raw.nats.map((nat) => toNat(nat, region, context)),
     rawNats: (value as { nats?: readonly Record<string, unknown>[] | null }).nats ?? [],
   };

@@ -142,6 +142,7 @@ const rows: Row[] = [
         name: globalNamed('firewalls', 'f'),
         network: NETWORK,
         description: 'd',
+        direction: 'EGRESS',
         priority: 999,
         protocols: [
           { protocol: 'tcp', ports: ['22', '443'] },

@@ -3,6 +3,7 @@ import { describe, test } from 'node:test';
 import { freeRange } from '../../../shared/plan/free-range.ts';
 import {
   aRangeConnector,
+  anAddress,
   aNetwork,
   aRoute,
   aSubnetwork,
@@ -15,6 +16,11 @@ import { readWorld } from '../../support/world.ts';
 
 const OTHER = linkTo(networkNamed('other'));
 const pod = (ipCidrRange: string) => aSubnetwork({ secondaryIpRanges: [{ rangeName: 'pods', ipCidrRange }] });
+
+const keptRange = (address: string, prefixLength: number, network = linkTo(NETWORK)) => {
+  const range = { addressType: 'INTERNAL', purpose: 'VPC_PEERING', address, prefixLength, network };
+  return anAddress({ name: 'google-managed', region: undefined, selfLink: undefined, ...range });
+};
 
 const rows: { when: string; world: Json; pool?: string; want: string | undefined }[] = [
   { when: 'is the first of the pool, when nothing is there', world: {}, want: '10.8.0.0/28' },
@@ -72,6 +78,16 @@ const rows: { when: string; world: Json; pool?: string; want: string | undefined
     when: 'avoids the hidden subnetwork of another connector',
     world: { connectors: [aRangeConnector({ ipCidrRange: '10.8.0.0/28' })] },
     want: '10.8.0.16/28',
+  },
+  {
+    when: 'avoids ranges that are kept for peered services',
+    world: { addresses: [keptRange('10.8.0.0', 24)] },
+    want: '10.8.1.0/28',
+  },
+  {
+    when: 'does not mind what another network keeps, nor an address outside',
+    world: { addresses: [keptRange('10.8.0.0', 24, OTHER), anAddress({ address: '10.8.0.1' })] },
+    want: '10.8.0.0/28',
   },
   {
     when: 'is none in auto mode’s own block',

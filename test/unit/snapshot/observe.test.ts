@@ -20,8 +20,13 @@ import {
 } from '../../support/resources.ts';
 import { readWorld } from '../../support/world.ts';
 
-const look = async (world: Json, subject: Partial<Subject> = {}, deny?: Parameters<typeof readsOf>[1]) => {
-  const reads = readsOf(readWorld(world), deny);
+const look = async (
+  world: Json,
+  subject: Partial<Subject> = {},
+  deny?: Parameters<typeof readsOf>[1],
+  because?: 'transient',
+) => {
+  const reads = readsOf(readWorld(world), deny, because);
   const observation = await observe({ name: JOB, ...subject }, reads);
   return { reads, ...observation };
 };
@@ -144,12 +149,45 @@ describe('what cures would need', () => {
     assert.equal((await look({ addresses }, { needs })).world.addresses.kind, 'unknown');
   });
 
+  test('are the ranges that are kept free, where a connector is missing, in the same round as its network', async () => {
+    const { reads, world } = await look({ connectors: [] }, { needs: () => ({ ...needs(), instances: false }) });
+    assert.deepEqual(counted(reads), [5, 3]);
+    assert.equal(world.addresses.kind, 'found');
+  });
+
+  test('that can’t be read now holds everything back until it can; that may never be read holds nothing else back', async () => {
+    const unread = async (because?: 'transient') => {
+      const denied = (call: string) => (call.startsWith('addresses') ? 'no' : undefined);
+      return (await look({ connectors: [] }, { needs }, denied, because)).unread.map(({ reason }) => reason);
+    };
+    assert.deepEqual([await unread(), await unread('transient')], [[], ['no']]);
+  });
+
   test('is not read where nobody knows whether the connector is missing', async () => {
     const { reads } = await look({}, { needs }, (call) => (call.startsWith('connectors') ? 'forbidden' : undefined));
     assert.equal(
       reads.calls.some((call) => call.startsWith('network ')),
       false,
     );
+  });
+});
+
+describe('connectors that could not be listed', () => {
+  const denied = (call: string) => (call.startsWith('connectors') ? 'denied, or it may not exist' : undefined);
+
+  test('are looked for in the list of regions: there may be none in this one, ever', async () => {
+    const { reads, world } = await look({}, {}, denied);
+    assert.deepEqual([counted(reads), valueOf(world.connectorRegions)], [[5, 1], ['europe-west2']]);
+  });
+
+  test('do not matter to a job that names none', async () => {
+    const { reads, world } = await look({ jobs: [aJob(viaInterface())] }, {}, denied);
+    assert.deepEqual([counted(reads), world.connectorRegions.kind], [[5, 2], 'unknown']);
+  });
+
+  test('because the server failed are listed again, later', async () => {
+    const { reads } = await look({}, {}, denied, 'transient');
+    assert.deepEqual(counted(reads), [5]);
   });
 });
 

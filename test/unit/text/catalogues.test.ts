@@ -71,6 +71,7 @@ const NAMES = [
   ],
   ...['status', 'subnetwork', 'tag', 'tags', 'target', 'text', 'types'],
   ...['because', 'first', 'method', 'principal', 'thing', 'time', 'title', 'to'],
+  ...['account', 'accounts', 'destination', 'from', 'near', 'service'],
 ];
 
 const textsBy = (write: (name: string) => string): Of => Object.fromEntries(NAMES.map((name) => [name, write(name)]));

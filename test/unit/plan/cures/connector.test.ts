@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { isConnectorName } from '../../../../shared/plan/cures/connector.ts';
+import { found } from '../../../../shared/snapshot/observed.ts';
+import { render } from '../../../../shared/text/languages.ts';
 import { aJob, privateRangesOnly, viaConnector } from '../../../support/jobs.ts';
-import { judgeWorld } from '../../../support/line.ts';
+import { judgeIn, judgeWorld } from '../../../support/line.ts';
 import { adviceOn, changeOf, inShort, specOf } from '../../../support/plans.ts';
 import {
   aConnector,
@@ -11,16 +13,25 @@ import {
   aRouter,
   aSubnetwork,
   CONNECTOR,
+  connectorNamed,
   linkTo,
   NETWORK,
   networkNamed,
   subnetworkNamed,
   type Json,
 } from '../../../support/resources.ts';
+import { readWorld } from '../../../support/world.ts';
 
 const MISSING = 'connector-missing';
 const policy = 'connector: {network: my-vpc, machineType: e2-standard-4, minInstances: 3, maxInstances: 7}';
 const gone = { connectors: [], subnetworks: [aSubnetwork()], routers: [aRouter({ nats: [aNat()] })] };
+const ourSubnetwork = (over: Json = {}) =>
+  aSubnetwork({
+    name: 'run-egress-vpc-conn-europe',
+    description: 'Made by run-egress: subnetwork of connector vpc-conn-europe',
+    ipCidrRange: '10.8.0.16/28',
+    ...over,
+  });
 const named = (connector: string) => ({ ...gone, jobs: [aJob(viaConnector({ connector }))] });
 
 describe('a connector that is not there', () => {
@@ -59,7 +70,7 @@ describe('a connector that is not there', () => {
   });
 
   test('takes up the subnetwork that an earlier attempt made', async () => {
-    const made = aSubnetwork({ name: 'run-egress-vpc-conn-europe', ipCidrRange: '10.8.0.16/28' });
+    const made = ourSubnetwork();
     const judged = await judgeWorld({ ...gone, subnetworks: [made] }, { policy });
     assert.deepEqual(inShort(judged), ['create connector vpc-conn-europe']);
     assert.deepEqual(changeOf(judged, 'connector')?.dependsOn, []);
@@ -68,9 +79,17 @@ describe('a connector that is not there', () => {
   test('is made in a host project’s network, where the policy says so', async () => {
     const host = 'connector: {network: projects/host/global/networks/shared}';
     const judged = await judgeWorld(gone, { policy: host });
-    assert.equal(specOf(judged, 'subnetwork')?.name, subnetworkNamed('run-egress-vpc-conn-europe', 'host'));
+    assert.equal(specOf(judged, 'subnetwork')?.name, subnetworkNamed('run-egress-myproject-vpc-conn-europe', 'host'));
     assert.equal(specOf(judged, 'connector')?.name, CONNECTOR);
   });
+});
+
+test('in a region that has no connectors, a connector is explained and not made', async () => {
+  const world = { ...readWorld(gone), connectorRegions: found(['europe-west1', 'europe-west3', 'us-east1']) };
+  const judged = await judgeIn(world, { policy });
+  assert.deepEqual([inShort(judged), adviceOn(judged, MISSING)], [[], ['regionWithoutConnectors']]);
+  const [step] = judged.proposal.advice.get(MISSING) ?? [];
+  assert.match(render(step?.say ?? assert.fail()), /spelled alike: europe-west1, europe-west3/);
 });
 
 describe('a connector that can not be made', () => {
@@ -91,6 +110,35 @@ describe('a connector that can not be made', () => {
       when: 'because the pool is used up',
       policy: 'connector: {network: my-vpc, subnetPool: 10.10.0.0/24}',
       advice: 'poolUsedUp',
+    },
+    {
+      when: 'because its subnetwork’s name is taken by somebody who is not us',
+      world: { ...gone, subnetworks: [ourSubnetwork({ description: 'mine' })] },
+      advice: 'nameTaken',
+    },
+    {
+      when: 'because its subnetwork was made larger than a connector’s',
+      world: { ...gone, subnetworks: [ourSubnetwork({ ipCidrRange: '10.8.0.0/27' })] },
+      advice: 'nameTaken',
+    },
+    {
+      when: 'because another connector stands on its subnetwork',
+      world: {
+        ...gone,
+        subnetworks: [ourSubnetwork()],
+        connectors: [
+          aConnector({
+            name: connectorNamed('other'),
+            subnet: { name: 'run-egress-vpc-conn-europe', projectId: 'myproject' },
+          }),
+        ],
+      },
+      advice: 'nameTaken',
+    },
+    {
+      when: 'because reserved ranges were not read',
+      world: { ...gone, addresses: undefined },
+      advice: 'rangesUnknown',
     },
     { when: 'because subnetworks were not read', world: { ...gone, subnetworks: undefined }, advice: 'rangesUnknown' },
     { when: 'because routes were not read', world: { ...gone, routes: undefined }, advice: 'rangesUnknown' },

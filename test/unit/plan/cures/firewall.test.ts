@@ -1,15 +1,23 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { hasOurName } from '../../../../shared/ownership.ts';
+import { imagine } from '../../../../shared/plan/imagine.ts';
+import { parseWorld } from '../../../../shared/snapshot/parse-world.ts';
 import { aFirewallPolicy, anUndecidableRule, aPolicyRule } from '../../../support/firewalls.ts';
-import { aJob, viaInterface, viaTaggedInterface } from '../../../support/jobs.ts';
-import { judgeWorld, type Look } from '../../../support/line.ts';
+import { aJob, viaConnector, viaInterface, viaTaggedInterface } from '../../../support/jobs.ts';
+import { judgeIn, judgeWorld, type Look } from '../../../support/line.ts';
 import { adviceOn, inShort, specOf } from '../../../support/plans.ts';
 import { aFirewall, aNat, aNetwork, aRangeConnector, aRouter, NETWORK, type Json } from '../../../support/resources.ts';
+import { aWorld } from '../../../support/world.ts';
 
 const ALLOW = 'firewall: {onDeny: allow}';
 const NAT = { routers: [aRouter({ nats: [aNat()] })] };
 const denied = (over: Json = {}, more: Json = {}) => ({ ...NAT, firewalls: [aFirewall(over)], ...more });
+/** Lets everything pass but what Cloud Run says to a connector. */
+const org = aFirewallPolicy('HIERARCHY', {
+  ...aPolicyRule(5, 'deny'),
+  match: { destIpRanges: ['35.199.224.0/19'], layer4Configs: [{ ipProtocol: 'all' }] },
+});
 const judge = (world: Json, look: Look = {}) => judgeWorld(world, { policy: ALLOW, ...look });
 
 describe('an egress rule of ours', () => {
@@ -20,6 +28,7 @@ describe('an egress rule of ours', () => {
     assert.deepEqual(rest, {
       network: NETWORK,
       description: 'Made by run-egress: egress of vpc-conn-europe past deny-all',
+      direction: 'EGRESS',
       priority: 699,
       protocols: [{ protocol: 'tcp', ports: ['443'] }],
       destinationRanges: ['0.0.0.0/0'],
@@ -93,6 +102,27 @@ describe('an egress rule of ours', () => {
     assert.match(inShort(judged).join(), /^create firewall .*,create router run-egress-my-vpc$/);
   });
 
+  test('stands above the first of several denies, and so above all', async () => {
+    const firewalls = [aFirewall({ name: 'a', priority: 900 }), aFirewall({ name: 'b', priority: 500 }), aFirewall()];
+    const judged = await judge({ ...NAT, firewalls });
+    assert.deepEqual([inShort(judged).length, specOf(judged, 'firewall')?.priority], [1, 499]);
+  });
+
+  test('of before, which is too narrow for a new destination, gets another beside it', async () => {
+    const before = specOf(await judge(denied()), 'firewall') ?? assert.fail();
+    const { name, protocols, description, priority, targetTags } = before;
+    const ours = aFirewall({
+      name: name.split('/').at(-1),
+      description,
+      priority,
+      targetTags,
+      allowed: protocols.map(({ protocol, ports }) => ({ IPProtocol: protocol, ports })),
+    });
+    const judged = await judge({ ...NAT, firewalls: [aFirewall(), ours] }, { to: ['github.com:443', 'github.com:22'] });
+    const added = specOf(judged, 'firewall') ?? assert.fail();
+    assert.deepEqual([added.protocols, added.name === name], [[{ protocol: 'tcp', ports: ['22'] }], false]);
+  });
+
   test('is made for each deny in the way', async () => {
     const firewalls = [
       aFirewall({ name: 'a', denied: [{ IPProtocol: 'tcp', ports: ['22'] }] }),
@@ -110,6 +140,12 @@ describe('no egress rule is made', () => {
   });
   const rows: { when: string; world: Json; policy?: string; advice: string[] }[] = [
     { when: 'where the policy only explains', world: denied(), policy: '', advice: ['onDenyExplain'] },
+    {
+      when: 'narrowed to ranges that do not have the address',
+      world: denied(),
+      policy: `${ALLOW}\ndestinations: [{host: github.com, port: 443, ranges: [192.30.252.0/22]}]`,
+      advice: ['rangesMiss'],
+    },
     { when: 'above a deny at 0', world: denied({ priority: 0 }), advice: ['denyAtZero'] },
     {
       when: 'where a hierarchical policy denies',
@@ -148,5 +184,62 @@ describe('no egress rule is made', () => {
 
   test('where the rules were not read', async () => {
     assert.deepEqual(inShort(await judge({ ...NAT, firewalls: undefined, networks: [aNetwork()] })), []);
+  });
+});
+
+describe('a deny that keeps the connector itself from answering Cloud Run', () => {
+  const github = aFirewall({ name: 'allow-github', priority: 10, allowed: [{ IPProtocol: 'tcp', ports: ['443'] }] });
+  const cutOff = (over: Json = {}) => ({ ...NAT, firewalls: [github, aFirewall({ priority: 50, ...over })] });
+  const ID = 'connector-cut-off';
+
+  test('gets a rule just above it, for what Cloud Run and the connector say to each other, and its own tag', async () => {
+    const judged = await judge(cutOff());
+    const { name: _, description: __, ...rule } = specOf(judged, 'firewall') ?? assert.fail();
+    assert.deepEqual(rule, {
+      network: NETWORK,
+      direction: 'EGRESS',
+      priority: 49,
+      protocols: [
+        { protocol: 'tcp', ports: ['667'] },
+        { protocol: 'udp', ports: ['665-666'] },
+        { protocol: 'icmp', ports: [] },
+      ],
+      destinationRanges: ['35.199.224.0/19'],
+      targetTags: ['vpc-connector-europe-west2-vpc-conn-europe'],
+      sourceRanges: [],
+    });
+    const steps = judged.findings.find(({ id }) => id === ID)?.nextSteps ?? [];
+    assert.equal(steps.length, 1, 'one command is told, not two for the same');
+  });
+
+  const rows: { when: string; world: Json; policy?: string }[] = [
+    { when: 'where the policy only explains', world: cutOff(), policy: '' },
+    { when: 'at priority 0', world: cutOff({ priority: 0 }) },
+    {
+      when: 'that the job does not need for its destinations',
+      world: { ...cutOff(), jobs: [aJob({ ...viaConnector(), egress: 2 })] },
+    },
+    {
+      when: 'that stands in a policy',
+      world: { ...NAT, effectiveFirewalls: { 'my-vpc': { firewalls: [], firewallPolicys: [org] } } },
+    },
+  ];
+  for (const { when, world, policy = ALLOW } of rows) {
+    test(`is left alone ${when}`, async () => {
+      const judged = await judgeWorld(world, { policy });
+      assert.ok(judged.findings.some(({ id }) => id === ID));
+      assert.deepEqual(inShort(judged), []);
+    });
+  }
+
+  test('and the destination, too, gets both rules in one plan, once', async () => {
+    const world = { ...NAT, firewalls: [aFirewall({ priority: 50 })] };
+    const judged = await judge(world);
+    assert.equal(inShort(judged).length, 2);
+    const after = await judgeIn(imagine(parseWorld(aWorld(world)), judged.proposal.changes), { policy: ALLOW });
+    assert.deepEqual(
+      after.findings.filter(({ severity }) => severity !== 'LOW'),
+      [],
+    );
   });
 });

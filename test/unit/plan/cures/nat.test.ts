@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { aJob, viaInterface } from '../../../support/jobs.ts';
-import { judgeWorld } from '../../../support/line.ts';
+import { imagine } from '../../../../shared/plan/imagine.ts';
+import { parseWorld } from '../../../../shared/snapshot/parse-world.ts';
+import { aJob, viaConnector, viaInterface } from '../../../support/jobs.ts';
+import { judgeIn, judgeWorld } from '../../../support/line.ts';
 import { adviceOn, changeOf, inShort, specOf } from '../../../support/plans.ts';
 import {
+  aConnector,
   addressNamed,
   aListNat,
   anAddress,
@@ -11,6 +14,7 @@ import {
   aRangeConnector,
   aRoute,
   aRouter,
+  aSubnetwork,
   CONNECTOR_SUBNETWORK,
   linkTo,
   NETWORK,
@@ -19,6 +23,7 @@ import {
   SUBNETWORK,
   type Json,
 } from '../../../support/resources.ts';
+import { aWorld } from '../../../support/world.ts';
 
 const OURS = 'run-egress-my-vpc';
 const ourRouter = (over: Json = {}) =>
@@ -92,33 +97,144 @@ describe('a subnetwork that needs no NAT of ours', () => {
   }
 });
 
-describe('a subnetwork that can get no NAT', () => {
-  const rows: { when: string; world: Json; advice: string[] }[] = [
+describe('a subnetwork without Cloud NAT, where a router of ours has no place under its name', () => {
+  const rows: { when: string; routers: Json[]; want: string }[] = [
     {
-      when: 'for there are five routers',
-      world: { routers: routersNamed('a', 'b', 'c', 'd', 'e') },
-      advice: ['routersUsedUp'],
+      when: 'the name is taken in another network',
+      routers: [aRouter({ name: OURS, network: networkNamed('other') })],
+      want: `${OURS}-2`,
+    },
+    { when: 'somebody else has a router of that name here', routers: [aRouter({ name: OURS })], want: `${OURS}-2` },
+    {
+      when: 'the next name is taken, too',
+      routers: [aRouter({ name: OURS }), ourRouter({ name: `${OURS}-2`, network: networkNamed('other') })],
+      want: `${OURS}-3`,
     },
     {
-      when: 'for the router’s name is taken in another network',
-      world: { routers: [aRouter({ name: OURS, network: networkNamed('other') })] },
-      advice: ['nameTaken'],
-    },
-    {
-      when: 'for our router has a NAT of that name, which somebody changed',
-      world: {
-        routers: [ourRouter({ nats: [aListNat(SUBNETWORK, ['PRIMARY_IP_RANGE'], { name: 'conn-subnet' })] })],
-      },
-      advice: ['nameTaken'],
+      when: 'the name is taken in another region, where it does not matter',
+      routers: [
+        aRouter({ name: OURS, selfLink: linkTo(routerNamed(OURS, 'myproject', 'us-east1')), region: 'us-east1' }),
+      ],
+      want: OURS,
     },
   ];
-  for (const { when, world, advice } of rows) {
-    test(`${when}, is explained`, async () => {
-      const judged = await judgeWorld(world);
-      assert.deepEqual([inShort(judged), adviceOn(judged, 'nat-missing')], [[], advice]);
+  for (const { when, routers, want } of rows) {
+    test(`because ${when}, gets it on ${want}`, async () => {
+      assert.deepEqual(inShort(await judgeWorld({ routers })), [`create router ${want}`]);
     });
   }
 
+  test('gets it on a router of ours, whatever number its name has', async () => {
+    const routers = [aRouter({ name: OURS }), ourRouter({ name: `${OURS}-2`, nats: [] })];
+    assert.deepEqual(inShort(await judgeWorld({ routers })), [`create nat ${OURS}-2`]);
+  });
+});
+
+describe('a subnetwork without Cloud NAT, where five routers are used up', () => {
+  const five = (nats: readonly (readonly Json[])[], more: readonly Json[] = []) =>
+    ['a', 'b', 'c', 'd', 'e'].map((name, i) => aRouter({ name, nats: nats[i] ?? [], ...more[i] }));
+  const theirs = (name = 'theirs', over: Json = {}) => aListNat(SUBNETWORK, ['PRIMARY_IP_RANGE'], { name, ...over });
+
+  test('gets one of its own on a router of somebody else’s, as an update, beside what is there', async () => {
+    const judged = await judgeWorld({ routers: five([[], [theirs()]]) });
+    assert.deepEqual(inShort(judged), ['update nat b']);
+    const { before, after, undo, spec } = changeOf(judged, 'nat') ?? assert.fail();
+    assert.deepEqual([before, after], [{ nats: ['theirs'] }, { nats: ['theirs', 'run-egress-conn-subnet'] }]);
+    assert.deepEqual(spec.kind === 'nat' && spec.value.nat.subnetworks, [CONNECTOR_SUBNETWORK]);
+    assert.deepEqual(undo, [
+      'gcloud compute routers nats delete run-egress-conn-subnet --project=myproject --region=europe-west2 --router=b --quiet',
+    ]);
+  });
+
+  test('gets it by upsert alone', async () => {
+    const permitted = async (remediation: string) =>
+      (await judgeWorld({ routers: five([]) }, { policy: `remediation: ${remediation}` })).restricted.permitted.length;
+    assert.deepEqual([await permitted('create'), await permitted('upsert')], [0, 1]);
+  });
+
+  const full = (nat: Json) => [nat, ...Array.from({ length: 49 }, (_, i) => aNat({ name: `n${i}`, type: 'PRIVATE' }))];
+  const rows: { when: string; routers: Json[]; want: string[]; advice?: string[] }[] = [
+    { when: 'the first by name, where none has a NAT', routers: five([]), want: ['update nat a'] },
+    {
+      when: 'not one that serves encrypted interconnect',
+      routers: five([[], []], [{ encryptedInterconnectRouter: true }]),
+      want: ['update nat b'],
+    },
+    {
+      when: 'one that has a public NAT before one that has a private one',
+      routers: five([[aNat({ type: 'PRIVATE' })], [], [theirs()]]),
+      want: ['update nat c'],
+    },
+    {
+      when: 'our own, where one of the five is ours',
+      routers: [...five([]).slice(1), ourRouter({ nats: [] })],
+      want: [`create nat ${OURS}`],
+    },
+    {
+      when: 'one with room, where another is full',
+      routers: five([full(theirs()), []]),
+      want: ['update nat b'],
+    },
+    {
+      when: 'an entry in a list that is there, where all are full',
+      routers: five(['a', 'b', 'c', 'd', 'e'].map((id) => full(theirs(`nat-${id}`)))),
+      want: ['update nat-listing a'],
+    },
+    {
+      when: 'an entry in the list of a NAT that has addresses left',
+      routers: five([
+        full(theirs('nat-a', { natIpAllocateOption: 'MANUAL_ONLY', natIps: [], drainNatIps: ['x'] })),
+        ...['b', 'c', 'd', 'e'].map((id) => full(theirs(`nat-${id}`))),
+      ]),
+      want: ['update nat-listing b'],
+    },
+    {
+      when: 'nothing, where all are full of what can’t list it',
+      routers: five(['a', 'b', 'c', 'd', 'e'].map(() => full(aNat({ name: 'p', type: 'PRIVATE' })))),
+      want: [],
+      advice: ['routersUsedUp'],
+    },
+  ];
+  for (const { when, routers, want, advice = [] } of rows) {
+    test(`gets it on ${when}`, async () => {
+      const judged = await judgeWorld({ routers });
+      assert.deepEqual([inShort(judged), adviceOn(judged, 'nat-missing')], [want, advice]);
+    });
+  }
+
+  test('whose NAT of our name lost its entry, gets the entry back', async () => {
+    const lost = aListNat(SUBNETWORK, ['PRIMARY_IP_RANGE'], { name: 'run-egress-conn-subnet' });
+    const judged = await judgeWorld({ routers: five([[theirs()], [], [lost]]) });
+    assert.deepEqual(inShort(judged), ['update nat-listing c']);
+  });
+});
+
+describe('a NAT of our name on our router that was changed', () => {
+  const changed = (over: Json) => ({ routers: [ourRouter({ nats: [aNat({ name: 'conn-subnet', ...over })] })] });
+
+  test('lists its subnetwork again, by upsert, and keeps what it lists', async () => {
+    const other = aListNat(SUBNETWORK, ['ALL_IP_RANGES'], { name: 'conn-subnet' });
+    const judged = await judgeWorld({ routers: [ourRouter({ nats: [other] })] });
+    assert.deepEqual(inShort(judged), [`update nat-listing ${OURS}`]);
+    const { before, after } = changeOf(judged, 'nat-listing') ?? assert.fail();
+    const kept = { name: SUBNETWORK, ranges: ['ALL_IP_RANGES'], secondaryRangeNames: [] };
+    const added = { name: CONNECTOR_SUBNETWORK, ranges: ['PRIMARY_IP_RANGE'], secondaryRangeNames: [] };
+    assert.deepEqual([before?.['subnetworks'], after?.['subnetworks']], [[kept], [kept, added]]);
+  });
+
+  const rows: { when: string; over: Json }[] = [
+    { when: 'a private one', over: { type: 'PRIVATE' } },
+    { when: 'one for other endpoints', over: { endpointTypes: ['ENDPOINT_TYPE_SWG'] } },
+  ];
+  for (const { when, over } of rows) {
+    test(`to ${when} is explained`, async () => {
+      const judged = await judgeWorld(changed(over));
+      assert.deepEqual([inShort(judged), adviceOn(judged, 'nat-missing')], [[], ['natChanged']]);
+    });
+  }
+});
+
+describe('a subnetwork that can get no NAT', () => {
   test('for it is hidden, is explained by a finding of its own', async () => {
     const judged = await judgeWorld({ connectors: [aRangeConnector()] });
     assert.deepEqual(inShort(judged), []);
@@ -133,25 +249,122 @@ describe('a subnetwork that can get no NAT', () => {
 
 describe('reserved addresses', () => {
   const policy = 'nat: {addresses: reserved, reserved: 2}';
+  const reserved = (name: string, over: Json = {}) =>
+    anAddress({ name, status: 'RESERVED', description: 'Made by run-egress: address of Cloud NAT', ...over });
+  const [first, second, third] = [1, 2, 3].map((i) => `run-egress-conn-subnet-${i}`) as [string, string, string];
 
   test('are made first, and the NAT waits for them', async () => {
     const judged = await judgeWorld({}, { policy });
-    const names = ['run-egress-conn-subnet-1', 'run-egress-conn-subnet-2'];
-    assert.deepEqual(inShort(judged), [...names.map((name) => `create address ${name}`), `create router ${OURS}`]);
+    assert.deepEqual(inShort(judged), [`create address ${first}`, `create address ${second}`, `create router ${OURS}`]);
     assert.deepEqual(
       specOf(judged, 'router')?.nats[0]?.addresses,
-      names.map((name) => addressNamed(name)),
+      [first, second].map((name) => addressNamed(name)),
     );
     assert.deepEqual(
       changeOf(judged, 'router')?.dependsOn,
-      names.map((name) => `address:${addressNamed(name)}`),
+      [first, second].map((name) => `address:${addressNamed(name)}`),
     );
   });
 
-  test('that are there are taken up', async () => {
-    const judged = await judgeWorld({ addresses: [anAddress({ name: 'run-egress-conn-subnet-1' })] }, { policy });
-    assert.deepEqual(inShort(judged), ['create address run-egress-conn-subnet-2', `create router ${OURS}`]);
-    assert.equal(specOf(judged, 'router')?.nats[0]?.addresses.length, 2);
+  const rows: { when: string; addresses: Json[]; made: string[]; used: string[] }[] = [
+    { when: 'that wait for it are taken up', addresses: [reserved(first)], made: [second], used: [first, second] },
+    {
+      when: 'that something else uses are not',
+      addresses: [reserved(first, { status: 'IN_USE' })],
+      made: [second, third],
+      used: [second, third],
+    },
+    {
+      when: 'of our name that are not ours are not',
+      addresses: [reserved(first, { description: 'mine' }), reserved(second)],
+      made: [third],
+      used: [second, third],
+    },
+    {
+      when: 'of our name inside the network are not',
+      addresses: [reserved(first, { addressType: 'INTERNAL' })],
+      made: [second, third],
+      used: [second, third],
+    },
+  ];
+  for (const { when, addresses, made, used } of rows) {
+    test(when, async () => {
+      const judged = await judgeWorld({ addresses }, { policy });
+      assert.deepEqual(inShort(judged), [...made.map((name) => `create address ${name}`), `create router ${OURS}`]);
+      assert.deepEqual(
+        specOf(judged, 'router')?.nats[0]?.addresses,
+        used.map((name) => addressNamed(name)),
+      );
+    });
+  }
+
+  test('that were not read are not guessed', async () => {
+    const judged = await judgeWorld({ addresses: undefined }, { policy });
+    assert.deepEqual([inShort(judged), adviceOn(judged, 'nat-missing')], [[], ['addressesUnknown']]);
+  });
+
+  test('of a subnetwork of ours bear the mark once', async () => {
+    const over = { name: 'run-egress-c', description: 'Made by run-egress: x', ipCidrRange: '10.8.0.0/28' };
+    const world = {
+      subnetworks: [aSubnetwork(over)],
+      connectors: [aConnector({ subnet: { name: 'run-egress-c', projectId: 'myproject' } })],
+    };
+    assert.deepEqual(inShort(await judgeWorld(world, { policy }))[0], 'create address run-egress-c-1');
+  });
+});
+
+describe('ports of a new NAT', () => {
+  const portsOf = async (job: Json, policy = '', world: Json = {}) => {
+    const template = { ...job, template: { vpcAccess: viaConnector() } };
+    const judged = await judgeWorld({ jobs: [aJob(undefined, { template })], ...world }, { policy });
+    return specOf(judged, 'router')?.nats[0]?.minPortsPerVm;
+  };
+  const direct = {
+    jobs: [aJob(undefined, { template: { taskCount: 4000, template: { vpcAccess: viaInterface() } } })],
+  };
+  const rows: { when: string; job: Json; policy?: string; world?: Json; want: number | null }[] = [
+    { when: 'are Google’s to choose for one task', job: {}, want: null },
+    { when: '... and for as many as two VMs serve', job: { taskCount: 2 }, want: null },
+    {
+      when: 'are 64 for each of 10 tasks, shared out over two VMs, as a power of two',
+      job: { taskCount: 10 },
+      want: 512,
+    },
+    { when: '... of the tasks that run at a time', job: { taskCount: 1000, parallelism: 10 }, want: 512 },
+    { when: '... and no more than a VM can have', job: { taskCount: 9000 }, want: 32_768 },
+    { when: 'are what the policy says', job: { taskCount: 10 }, policy: 'nat: {minPortsPerVm: 100}', want: 100 },
+    { when: 'are left to dynamic allocation', job: { taskCount: 10 }, policy: 'nat: {dynamicPorts: true}', want: null },
+    {
+      when: 'are no more than one reserved address has for three VMs',
+      job: { taskCount: 5000 },
+      policy: 'nat: {addresses: reserved}',
+      want: 16_384,
+    },
+    {
+      when: '... which three, one for each VM, are not short of',
+      job: { taskCount: 5000 },
+      policy: 'nat: {addresses: reserved, reserved: 3}',
+      want: 32_768,
+    },
+    { when: 'are Google’s to choose for Direct VPC egress', job: {}, world: direct, want: null },
+    {
+      when: '... but for more tasks than one reserved address serves so',
+      job: {},
+      world: direct,
+      policy: 'nat: {addresses: reserved, reserved: 2}',
+      want: 32,
+    },
+  ];
+  for (const { when, job, policy, world, want } of rows) {
+    test(when, async () => assert.equal(await portsOf(job, policy, world), want));
+  }
+
+  test('leave nothing for the finding to ask for', async () => {
+    const template = { taskCount: 40, template: { vpcAccess: viaConnector() } };
+    const world = parseWorld(aWorld({ jobs: [aJob(undefined, { template })] }));
+    const { proposal } = await judgeIn(world);
+    const after = await judgeIn(imagine(world, proposal.changes));
+    assert.ok(!after.findings.some(({ id }) => id === 'nat-ports'));
   });
 });
 

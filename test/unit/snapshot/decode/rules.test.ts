@@ -57,6 +57,7 @@ test('a router has its name, network, region and description', () => {
     network: NETWORK,
     region: 'europe-west2',
     description: 'd',
+    encryptedInterconnect: false,
   });
 });
 
@@ -82,14 +83,14 @@ describe('effective firewalls', () => {
   const policiesOf = (...firewallPolicys: object[]) => toEffectiveFirewalls({ firewallPolicys }, context).policies;
 
   test('may be an empty answer', () => {
-    assert.deepEqual(toEffectiveFirewalls({}, context), { rules: [], policies: [] });
+    assert.deepEqual(toEffectiveFirewalls({}, context), { rules: [], ingress: [], policies: [] });
   });
 
-  test('lose their ingress rules', () => {
+  test('keep the ingress rules of the network apart, and lose those of policies', () => {
     const firewalls = [aFirewall(), aFirewall({ name: 'in', direction: 'INGRESS' })];
     const policy = { type: 'NETWORK', name: 'p', rules: [egress({}), egress({ direction: 'INGRESS' })] };
-    const { rules, policies } = toEffectiveFirewalls({ firewalls, firewallPolicys: [policy] }, context);
-    assert.deepEqual([rules.length, policies[0]?.rules.length], [1, 1]);
+    const { rules, ingress, policies } = toEffectiveFirewalls({ firewalls, firewallPolicys: [policy] }, context);
+    assert.deepEqual([rules.length, ingress.length, policies[0]?.rules.length], [1, 1, 1]);
   });
 
   test('lose rules for load balancers: a job is none', () => {
