@@ -74,8 +74,9 @@ async function transitionOf(
   objects: Objects,
   { id, job, stage, status, event }: Result,
 ): Promise<Result['transition']> {
-  const { previous, late } = await place(objects, lastPath(job), { id, stage, status, eventTime: event.time });
-  return { from: previous?.status ?? null, to: status, ...(late && { late: true as const }) };
+  const moment = { id, stage, status, eventTime: event.time };
+  const { previous, newer } = await place(objects, lastPath(job), moment, (own) => own);
+  return { from: previous?.status ?? null, to: status, ...(newer.length > 0 && { late: true as const }) };
 }
 
 export type History = ReturnType<typeof history>;

@@ -169,3 +169,12 @@ export interface Publisher {
     readonly orderingKey?: string;
   }): Promise<void>;
 }
+
+/** How an attempt to post a message ended. Reasons never hold a secret. */
+export type Posted =
+  /** `thread`: what later messages of the same conversation name, where the service has conversations. */
+  | { readonly kind: 'delivered'; readonly thread?: string }
+  /** `afterSeconds`: as long the service wants to be left alone. */
+  | { readonly kind: 'retry'; readonly reason: string; readonly afterSeconds?: number }
+  /** Trying again can't help. */
+  | { readonly kind: 'refused'; readonly reason: string };

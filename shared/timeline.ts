@@ -18,8 +18,8 @@ export interface Place<T> {
   readonly own: T;
   /** The one before it in the order of events; undefined for the first that is known. */
   readonly previous: T | undefined;
-  /** A result of a newer event is known: this one says nothing about how the job stands now. */
-  readonly late: boolean;
+  /** Those of newer events: where there are any, this one says nothing about how the job stands now. */
+  readonly newer: readonly T[];
 }
 
 const Entry = z.looseObject({
@@ -33,7 +33,7 @@ const Entry = z.looseObject({
 const Kept = Entry.extend({ earlier: z.array(Entry).catch([]) });
 
 /** So many results of a job are kept apart; an event that is older than all of them is late and nothing else. */
-const KEPT = 10;
+const KEPT = 20;
 
 /** How often a lost race for one object is tried again. */
 const RACES = 5;
@@ -45,21 +45,29 @@ export async function newest(objects: Objects, path: string): Promise<Moment | u
 
 /**
  * Puts a result into the timeline of its job, an object with the newest moment in front; the generation precondition
- * keeps two deliveries from losing each other. The same id is put in once and keeps its place. Throws RetryableError when
- * others are faster again and again.
+ * keeps two deliveries from losing each other. The same id is put in once, and keeps its place and what `judge` made of it
+ * then. Throws RetryableError when others are faster again and again.
  */
-export async function place<T extends Moment>(objects: Objects, path: string, moment: T): Promise<Place<T>> {
+export async function place<T extends Moment>(
+  objects: Objects,
+  path: string,
+  moment: Moment,
+  judge: (moment: Moment, among: Omit<Place<T>, 'own'>) => T,
+): Promise<Place<T>> {
   for (let race = 0; race < RACES; race++) {
     const stored = await objects.read(path);
     const known = momentsIn(stored?.value) as readonly T[];
     const at = known.findIndex(({ id }) => id === moment.id);
-    if (at >= 0) return { own: known[at] ?? moment, previous: known[at + 1], late: at > 0 };
+    const there = known[at];
+    if (there) return { own: there, previous: known[at + 1], newer: known.slice(0, at) };
     const older = known.findIndex((one) => isBefore(one, moment));
     const rank = older < 0 ? known.length : older;
-    const found = { own: moment, previous: known[rank], late: rank > 0 };
-    const [head, ...earlier] = known.toSpliced(rank, 0, moment).slice(0, KEPT);
-    if (rank >= KEPT) return found;
-    if ((await objects.write(path, { ...head, earlier }, stored?.generation ?? '0')) !== undefined) return found;
+    const among = { previous: known[rank], newer: known.slice(0, rank) };
+    const own = judge(moment, among);
+    const [head, ...earlier] = known.toSpliced(rank, 0, own).slice(0, KEPT);
+    if (rank >= KEPT) return { own, ...among };
+    const written = await objects.write(path, { ...head, earlier }, stored?.generation ?? '0');
+    if (written !== undefined) return { own, ...among };
   }
   throw new RetryableError(`${path} is being written by others`);
 }

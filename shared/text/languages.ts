@@ -36,6 +36,9 @@ function tame(value: unknown): unknown {
 
 /** Newlines, escape sequences and right-to-left marks would let a job's name rewrite the line that quotes it. */
 export function tameText(text: string, limit = LIMIT): string {
-  const plain = text.toWellFormed().replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ').trim();
+  const plain = text
+    .toWellFormed()
+    .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ')
+    .trim();
   return plain.length > limit ? `${plain.slice(0, limit - 1).toWellFormed()}…` : plain;
 }
