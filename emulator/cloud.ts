@@ -4,6 +4,7 @@ import { Access } from './iam/access.ts';
 import { Identities } from './identities.ts';
 import { Ids, projectNumber } from './ids.ts';
 import { Operations } from './operations.ts';
+import { Quotas } from './quotas.ts';
 import { RequestLog } from './request-log.ts';
 import { Eventarc } from './services/eventarc.ts';
 import { Entries } from './services/logging/entries.ts';
@@ -28,6 +29,7 @@ export class Cloud {
   readonly faults = new Faults();
   readonly access = new Access();
   readonly sharedVpc = new SharedVpc();
+  readonly quotas = new Quotas();
   readonly ids = new Ids();
   readonly operations = new Operations();
   readonly requests = new RequestLog();
@@ -84,6 +86,7 @@ export class Cloud {
       this.faults,
       this.access,
       this.sharedVpc,
+      this.quotas,
       this.operations,
       this.broker,
       this.buckets,

@@ -96,6 +96,10 @@ export function refusal(error: unknown, url: URL | undefined): Outgoing {
     return print({ status: error.http, body: errorBody(error, isRest ? 'rest' : 'rpc') }, url);
   }
   const { message, stack } = error as Error;
+  // A filter of ten thousand parentheses: what reads it has no bound of its own but the stack.
+  if (error instanceof RangeError && /call stack/.test(message)) {
+    return refusal(new ApiError('INVALID_ARGUMENT', 'The request is nested too deeply.'), url);
+  }
   if (error instanceof Unimplemented) {
     return print({ status: 405, body: { error: { code: 405, message, status: 'UNIMPLEMENTED' } } }, url);
   }

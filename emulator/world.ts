@@ -103,6 +103,10 @@ function replace(cloud: Cloud, project: string, resources: readonly Loaded[]): v
   }
   const host = foreign.find(({ collection }) => collection === 'networks' || collection === 'subnetworks');
   if (host) cloud.sharedVpc.attach(project, host.name.split('/')[1] ?? '');
+  const counts = [...Map.groupBy(resources, ({ collection }) => collection)].map(
+    ([collection, all]) => [collection, all.length] as const,
+  );
+  cloud.quotas.loaded(project, new Map(counts));
   for (const { collection, name, value } of resources) {
     // What belongs to a host project outlives the clearing of this one.
     cloud.store.delete(name);

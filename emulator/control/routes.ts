@@ -27,6 +27,11 @@ export function controlRoutes({ methods, ...options }: ControlOptions): readonly
       add: ({ cloud }, body) => cloud.access.add(body),
       clear: ({ cloud }, project) => cloud.access.clear(project),
     }),
+    ...collection('quotas', {
+      list: ({ cloud }, project) => cloud.quotas.list(project),
+      add: ({ cloud }, body) => cloud.quotas.add(body),
+      clear: ({ cloud }, project) => cloud.quotas.clear(project),
+    }),
     ...collection('triggers', {
       list: ({ cloud }, project) => cloud.eventarc.list(project),
       add: ({ cloud }, body) => cloud.eventarc.add(body),

@@ -19,6 +19,7 @@ const UNUSUAL: Readonly<Record<string, readonly string[]>> = {
   'compute.regionNetworkFirewallPolicies.getEffectiveFirewalls': ['compute.networks.getRegionEffectiveFirewalls'],
   'compute.subnetworks.insert': ['compute.subnetworks.create', POLICY],
   'compute.subnetworks.setPrivateIpGoogleAccess': ['compute.subnetworks.setPrivateIpGoogleAccess'],
+  'compute.subnetworks.listUsable': ['compute.subnetworks.list'],
   'compute.routers.getRouterStatus': ['compute.routers.get'],
   'compute.routers.getNatMappingInfo': ['compute.routers.get'],
   'compute.routers.getNatIpInfo': ['compute.routers.get'],

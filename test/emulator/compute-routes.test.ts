@@ -51,6 +51,28 @@ test('routes that Google would not take are refused', async (t) => {
   );
 });
 
+test('a route says what is wrong with the VM behind it, as long as it is', async (t) => {
+  const project = await startProject(t);
+  await withSubnet(project);
+  const zone = 'zones/europe-west2-a/instances';
+  const networkInterfaces = [{ subnetwork: `${R}/subnetworks/my-subnet`, networkIP: '10.10.0.9' }];
+  await project.change('POST', zone, { name: 'vm', networkInterfaces });
+  const hop = { network, destRange: '0.0.0.0/0' };
+  await project.change('POST', 'global/routes', { ...hop, name: 'by-ip', nextHopIp: '10.10.0.9' });
+  await project.change('POST', 'global/routes', { ...hop, name: 'by-vm', nextHopInstance: `${zone}/vm` });
+  const warnings = async () => {
+    const { items } = await project.get('global/routes?filter=name:by-*');
+    return (items as Json[]).map((route) => (route['warnings'] as Json[] | undefined)?.[0]?.['code']);
+  };
+  assert.deepEqual(await warnings(), ['NEXT_HOP_CANNOT_IP_FORWARD', 'NEXT_HOP_CANNOT_IP_FORWARD']);
+  await project.change('DELETE', `${zone}/vm`);
+  assert.deepEqual(await warnings(), [undefined, 'NEXT_HOP_INSTANCE_NOT_FOUND']);
+  await project.change('POST', zone, { name: 'vm', canIpForward: true, networkInterfaces });
+  assert.deepEqual(await warnings(), [undefined, undefined]);
+  await project.change('POST', `${zone}/vm/stop`);
+  assert.deepEqual(await warnings(), ['NEXT_HOP_NOT_RUNNING', 'NEXT_HOP_NOT_RUNNING']);
+});
+
 test('a route can be deleted but not changed, and a local one not even deleted', async (t) => {
   const project = await startProject(t);
   await withSubnet(project);

@@ -1,3 +1,4 @@
+import type { Cloud } from '../../cloud.ts';
 import type { Body, Call, Route } from '../../route.ts';
 import { aggregatedListBody, listBody } from './lists.ts';
 import { REGIONS, scopeIn, ZONES } from './regions.ts';
@@ -12,6 +13,8 @@ export interface Collection {
   /** `kind` of its resources, `compute#address`. */
   readonly type: string;
   readonly scope: 'global' | 'regions/{region}' | 'zones/{zone}';
+  /** What is printed beyond what is stored. */
+  readonly print?: (cloud: Cloud, name: string, value: Body) => Body;
 }
 
 /** GET of one resource. */
@@ -19,7 +22,10 @@ export function getRoute(collection: Collection): Route {
   return {
     ...method(collection, 'get', '/{resource}'),
     method: 'GET',
-    handle: (call) => found(call, collection).value,
+    handle: (call) => {
+      const { name, value } = found(call, collection);
+      return collection.print?.(call.cloud, name, value) ?? value;
+    },
   };
 }
 
@@ -27,7 +33,9 @@ export function getRoute(collection: Collection): Route {
 export function listRoute(collection: Collection): Route {
   const handle = (call: Call) => {
     const parent = `projects/${call.project}/${scopeIn(call.params)}/${collection.kind}`;
-    const values = call.cloud.store.list(collection.kind, `${parent}/`).map(({ value }) => value);
+    const values = call.cloud.store
+      .list(collection.kind, `${parent}/`)
+      .map(({ name, value }) => collection.print?.(call.cloud, name, value) ?? value);
     return listBody(call, { type: collection.type, parent, values });
   };
   return { ...method(collection, 'list', ''), method: 'GET', handle };

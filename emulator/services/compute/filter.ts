@@ -1,4 +1,5 @@
 import type { Body } from '../../route.ts';
+import { toPattern } from '../../re2.ts';
 import { tokenize, type Token } from './filter-tokens.ts';
 import { invalidField } from './refusals.ts';
 import { isObject } from '../../json.ts';
@@ -99,13 +100,12 @@ function comparison(operator: string, operand: string): Comparison {
 }
 
 function wholeMatch(source: string): (text: string) => boolean {
-  const pattern = new RegExp(`^(?:${source})$`);
-  return (text) => pattern.test(text);
+  return toPattern(source).matches;
 }
 
 function has(operand: string): (text: string) => boolean {
   if (!operand.includes('*')) return (text) => text.includes(operand);
-  return wholeMatch(operand.split('*').map(escaped).join('.*'));
+  return wholeMatch(`(?s)${operand.split('*').map(escaped).join('.*')}`);
 }
 
 const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');

@@ -6,8 +6,9 @@ import { aggregatedListRoute, getRoute, listRoute, ZONE_SCOPES, type Collection 
 import { objectAt, objectsAt, textsAt, without } from './fields.ts';
 import { nameOf, scopeOf, selfLink } from './links.ts';
 import { changeRoute, deleteRoute, insertRoute } from './mutations.ts';
+import { addAccess, deleteAccess } from './access-configs.ts';
 import { completeInterfaces, withEphemeralIps, withoutEphemeralIps } from './network-interfaces.ts';
-import { invalidUsage } from './refusals.ts';
+import { checkFingerprint, invalidUsage } from './refusals.ts';
 
 const INSTANCES: Collection = {
   api: 'instances',
@@ -61,9 +62,33 @@ function stop({ cloud }: Call, _name: string, before: Body): Body {
   return withoutEphemeralIps(cloud, { ...before, status: 'TERMINATED', lastStopTimestamp: cloud.clock.now() });
 }
 
+function setTags({ body }: Call, _name: string, before: Body): Body {
+  checkFingerprint(body, objectAt(before, 'tags'), 'fingerprint');
+  const items = textsAt(body, 'items');
+  return { ...before, tags: { ...(items.length > 0 && { items }), fingerprint: fingerprint(items) } };
+}
+
+function setLabels({ body }: Call, _name: string, before: Body): Body {
+  checkFingerprint(body, before, 'labelFingerprint');
+  const labels = objectAt(body, 'labels');
+  return { ...before, labels, labelFingerprint: fingerprint(labels) };
+}
+
+function setMetadata({ body }: Call, _name: string, before: Body): Body {
+  checkFingerprint(body, objectAt(before, 'metadata'), 'fingerprint');
+  const items = objectsAt(body, 'items');
+  return { ...before, metadata: { kind: 'compute#metadata', items, fingerprint: fingerprint({ items }) } };
+}
+
 function store(cloud: Cloud, name: string, value: Body): void {
   cloud.store.create('instances', name, value);
   refreshUseOfVm(cloud, value);
+}
+
+/** What one external access less or more means for the addresses that VMs have. */
+function accessChanged(cloud: Cloud, _name: string, { before, after }: { before: Body; after: Body }): void {
+  refreshUseOfVm(cloud, before);
+  refreshUseOfVm(cloud, after);
 }
 
 function guard(_cloud: Cloud, _name: string, value: Body): void {
@@ -85,5 +110,22 @@ export const instanceRoutes: readonly Route[] = [
   aggregatedListRoute(INSTANCES, ZONE_SCOPES),
   changeRoute(INSTANCES, { verb: 'start', method: 'POST', seconds: 15, change: start }),
   changeRoute(INSTANCES, { verb: 'stop', method: 'POST', seconds: 30, change: stop }),
+  changeRoute(INSTANCES, { verb: 'setTags', method: 'POST', seconds: 3, change: setTags }),
+  changeRoute(INSTANCES, { verb: 'setLabels', method: 'POST', seconds: 3, change: setLabels }),
+  changeRoute(INSTANCES, { verb: 'setMetadata', method: 'POST', seconds: 3, change: setMetadata }),
+  changeRoute(INSTANCES, {
+    verb: 'addAccessConfig',
+    method: 'POST',
+    seconds: 5,
+    change: addAccess,
+    done: accessChanged,
+  }),
+  changeRoute(INSTANCES, {
+    verb: 'deleteAccessConfig',
+    method: 'POST',
+    seconds: 5,
+    change: deleteAccess,
+    done: accessChanged,
+  }),
   deleteRoute(INSTANCES, { seconds: 40, guard, done: deleted }),
 ];

@@ -7,6 +7,7 @@ import { projectOf, scopeOf, selfLink } from './links.ts';
 import { once } from './operations.ts';
 import { beginCreating, beginWork, endCreating, endWork, isTaken, referenced } from './pending.ts';
 import { alreadyExists, checkName, notFound } from './refusals.ts';
+import { checkQuota } from './quotas.ts';
 import { scopeIn } from './regions.ts';
 
 interface Insert {
@@ -29,6 +30,7 @@ export function insertRoute(collection: Collection, { seconds, build, store }: I
       const value = identified(call, collection, { name, value: build(call, name) });
       beginCreating(cloud, collection.kind, { name, value });
       const finish = () => {
+        checkQuota(cloud, collection.kind, name);
         if (store) store(cloud, name, value);
         else cloud.store.create(collection.kind, name, value);
       };

@@ -89,10 +89,12 @@ function settled(call: Call, reference: unknown, { kind, field }: { kind: string
 interface Access {
   readonly config: Body;
   readonly k: number;
+  /** How the request calls it. */
   readonly field: string;
 }
 
-function completeAccess(cloud: Cloud, instance: string, { config, k, field }: Access): Body {
+/** An external access with its address, reserved before or taken now. */
+export function completeAccess(cloud: Cloud, instance: string, { config, k, field }: Access): Body {
   const natIP = textAt(config, 'natIP');
   if (natIP !== undefined) checkReserved(cloud, natIP, field);
   return {

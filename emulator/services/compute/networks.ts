@@ -7,7 +7,7 @@ import { isOneOf, objectAt } from './fields.ts';
 import { nameOf, selfLink } from './links.ts';
 import { changeRoute, deleteRoute, insertRoute } from './mutations.ts';
 import { AUTO_SUBNETS } from './regions.ts';
-import { inUse, invalidField } from './refusals.ts';
+import { inUse, invalidField, invalidUsage } from './refusals.ts';
 import { removeSubnet, storeSubnet, subnetsOf } from './subnets.ts';
 import { stableId } from './stable-id.ts';
 import { completeSubnet } from './subnet-defaults.ts';
@@ -84,6 +84,14 @@ function store(cloud: Cloud, name: string, value: Body): void {
   }
 }
 
+/** There is no way back. */
+function toCustomMode(_call: Call, name: string, before: Body): Body {
+  if (before['autoCreateSubnetworks'] !== true) {
+    throw invalidUsage(`The network '${name}' is not an auto subnet mode network.`);
+  }
+  return { ...before, autoCreateSubnetworks: false };
+}
+
 function guard(cloud: Cloud, name: string): void {
   const user = userOfNetwork(cloud, name);
   if (user !== undefined) throw inUse('network', name, user);
@@ -101,6 +109,7 @@ export const networkRoutes: readonly Route[] = [
   getRoute(NETWORKS),
   listRoute(NETWORKS),
   changeRoute(NETWORKS, { verb: 'patch', type: 'updateNetwork', seconds: 10, change }),
+  changeRoute(NETWORKS, { verb: 'switchToCustomMode', method: 'POST', seconds: 5, change: toCustomMode }),
   deleteRoute(NETWORKS, { seconds: 15, guard, done: deleted }),
   effectiveFirewallsRoute(NETWORKS),
   regionEffectiveFirewallsRoute,

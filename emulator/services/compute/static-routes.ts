@@ -7,9 +7,16 @@ import { contains, isAddress, isRange, overlap } from './ranges.ts';
 import { referencedNetwork, resolve } from './references.ts';
 import { checkPriority } from './priority.ts';
 import { invalidField, invalidUsage, missingField } from './refusals.ts';
+import { withWarnings } from './route-warnings.ts';
 import { rangesOf, subnetsOf } from './subnets.ts';
 
-const ROUTES: Collection = { api: 'routes', kind: 'routes', type: 'compute#route', scope: 'global' };
+const ROUTES: Collection = {
+  api: 'routes',
+  kind: 'routes',
+  type: 'compute#route',
+  scope: 'global',
+  print: withWarnings,
+};
 
 const NEXT_HOPS = ['nextHopGateway', 'nextHopInstance', 'nextHopIp', 'nextHopIlb', 'nextHopVpnTunnel'];
 const OUTPUT_ONLY = { nextHopNetwork: undefined, nextHopPeering: undefined, nextHopHub: undefined };

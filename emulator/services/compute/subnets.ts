@@ -82,9 +82,14 @@ export interface Conflict {
   readonly range: string;
 }
 
-/** The first thing in a network (by its relative name) that a range would overlap, or undefined. */
-export function conflictWithNetwork(cloud: Cloud, network: string, cidr: string): Conflict | undefined {
-  for (const taken of takenIn(cloud, network)) if (overlap(taken.range, cidr)) return taken;
+/** The first thing in a network (by its relative name) that a range would overlap, but for `except`; or undefined. */
+export function conflictWithNetwork(
+  cloud: Cloud,
+  network: string,
+  cidr: string,
+  except?: string,
+): Conflict | undefined {
+  for (const taken of takenIn(cloud, network)) if (taken.name !== except && overlap(taken.range, cidr)) return taken;
   const automatic = cloud.store.get(network)?.['autoCreateSubnetworks'] === true && overlap(AUTO_RANGE, cidr);
   return automatic ? { kind: 'automatic', name: network, range: AUTO_RANGE } : undefined;
 }

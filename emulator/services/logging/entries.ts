@@ -1,4 +1,5 @@
 import type { Cloud } from '../../cloud.ts';
+import { ApiError } from '../../errors.ts';
 import type { Body } from '../../route.ts';
 import { Delivery } from './delivery.ts';
 import { projectOfLog } from './log-name.ts';
@@ -51,6 +52,13 @@ export class Entries {
   list(project: string): readonly Numbered[] {
     const prefix = `projects/${project}/`;
     return this.#entries.slice(-LIMIT).filter(({ entry }) => entry.logName.startsWith(prefix));
+  }
+
+  /** Forgets the entries of one log; throws when there are none. */
+  deleteLog(logName: string): void {
+    const others = this.#entries.filter(({ entry }) => entry.logName !== logName);
+    if (others.length === this.#entries.length) throw new ApiError('NOT_FOUND', `Log ${logName} does not exist`);
+    this.#entries = others;
   }
 
   /** Forgets entries, sinks and what Eventarc has still to deliver, of a project or of all. */

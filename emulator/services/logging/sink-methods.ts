@@ -25,6 +25,25 @@ export function create(call: Call): Sink {
   return cloud.entries.sinks.create(parentOf(call), sink as Sink);
 }
 
+/** projects.sinks.update and patch: what the mask names, or all that is given. */
+export function update(call: Call): Sink {
+  const { cloud, body, query } = call;
+  const before = get(call);
+  const mask =
+    query
+      .get('updateMask')
+      ?.split(',')
+      .map((path) => path.trim()) ?? Object.keys(body);
+  const given = Object.fromEntries(mask.filter((field) => field in body).map((field) => [field, body[field]]));
+  const parsed = SinkMessage.safeParse({ ...before, ...given, name: before.name });
+  if (!parsed.success) {
+    throw badRequest(parsed.error.issues.map(({ path, message }) => ({ field: path.join('.'), description: message })));
+  }
+  const { writerIdentity, createTime } = before;
+  const after = { ...parsed.data, writerIdentity, createTime, updateTime: cloud.clock.now() };
+  return cloud.entries.sinks.update(parentOf(call), after as Sink);
+}
+
 /** projects.sinks.get. */
 export function get(call: Call): Sink {
   return call.cloud.entries.sinks.get(parentOf(call), call.params['sink'] ?? '');

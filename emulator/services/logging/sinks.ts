@@ -38,6 +38,14 @@ export class Sinks {
   create(parent: string, sink: Sink): Sink {
     const name = `${parent}/sinks/${sink.name}`;
     if (this.#sinks.has(name)) throw new ApiError('ALREADY_EXISTS', `Sink ${sink.name} already exists`);
+    return this.#keep(name, sink);
+  }
+
+  update(parent: string, sink: Sink): Sink {
+    return this.#keep(`${parent}/sinks/${sink.name}`, sink);
+  }
+
+  #keep(name: string, sink: Sink): Sink {
     if (!TOPIC.test(sink.destination)) {
       const expected = 'pubsub.googleapis.com/projects/[PROJECT_ID]/topics/[TOPIC_ID]';
       throw new ApiError(

@@ -3,9 +3,10 @@ import { ApiError } from '../../errors.ts';
 import type { Body, Call } from '../../route.ts';
 import { placeOf } from '../location.ts';
 import { withoutUnset } from '../proto-json.ts';
-import { referenceTo, type Execution } from './execution.ts';
+import { progress, referenceTo, type Execution } from './execution.ts';
 import type { Job } from './job.ts';
 import { overridden, type Overrides } from './overrides.ts';
+import { checkTaskCount } from './task-count.ts';
 import { writeTaskLogs } from './task-logs.ts';
 import { toEtag, toResourceVersion } from './version.ts';
 
@@ -21,6 +22,7 @@ interface Run {
 /** Starts an execution of a job as it stands now; the job remembers it as its latest. */
 export function startExecution(call: Call, job: Job, run: Run = {}): Execution {
   const { cloud } = call;
+  checkTaskCount(run.overrides?.taskCount, 'overrides.task_count');
   const { id } = placeOf(job.name);
   const short = `${id}-${run.suffix ?? cloud.ids.word(5)}`;
   const name = `${job.name}/executions/${short}`;
@@ -65,6 +67,15 @@ function draft(call: Call, job: Job, { name, overrides }: { name: string; overri
       client: job.client,
     },
   }) as Execution;
+}
+
+/** An execution that is not to go on; one that is over stays as it ended. */
+export function cancelled(cloud: Cloud, execution: Execution): Execution {
+  const nowMs = cloud.clock.nowMs();
+  if (progress(execution, nowMs).completionTime !== undefined) return execution;
+  const stopped = { ...execution, kept: { ...execution.kept, cancelledAtMs: nowMs } };
+  cloud.store.update(execution.name, stopped);
+  return stopped;
 }
 
 /** Executions below a name: of a project (`projects/p/`), a region or a job. */

@@ -2,6 +2,7 @@ import type { Cloud } from '../../cloud.ts';
 import { ApiError } from '../../errors.ts';
 import type { Body } from '../../route.ts';
 import { auditAgent } from '../compute/audit.ts';
+import { hasCpusFor } from '../compute/quotas.ts';
 import { insertFirewall } from '../compute/firewalls.ts';
 import { conflictWithNetwork, insertHiddenSubnet, removeSubnet } from '../compute/subnets.ts';
 import { placeOf } from '../location.ts';
@@ -27,6 +28,9 @@ export function build(cloud: Cloud, connector: Connector): void {
     insertSubnet(cloud, connector, { network, range: connector.ipCidrRange });
   }
   const { project } = placeOf(connector.name);
+  if (!hasCpusFor(cloud, connector)) {
+    throw new ApiError('FAILED_PRECONDITION', 'Operation failed: Insufficient CPU quota in region.');
+  }
   // In the service project of a Shared VPC the rules are the administrator's to make.
   if (network.split('/')[1] !== project) return;
   for (const rule of rules(cloud, connector)) {

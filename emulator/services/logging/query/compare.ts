@@ -1,5 +1,6 @@
 import { ApiError } from '../../../errors.ts';
 import { isObject } from '../../../json.ts';
+import { toPattern } from '../../../re2.ts';
 import { severityRank } from '../severity.ts';
 import type { Comparison } from './parse.ts';
 
@@ -57,12 +58,10 @@ function instant(text: string): number {
   return /^\d{4}-\d\d-\d\d(T[\d:.]+(Z|[+-]\d\d:\d\d)?)?$/.test(text) ? Date.parse(text) : NaN;
 }
 
-/** Logging takes RE2, where `(?i)` at the beginning makes a pattern blind to case. */
 function matching(pattern: string): Test {
-  const [, source = ''] = /^(?:\(\?i\))?(.*)$/s.exec(pattern) ?? [];
   try {
-    const regex = new RegExp(source, source === pattern ? '' : 'i');
-    return (value) => typeof value !== 'object' && regex.test(textOf(value));
+    const { find } = toPattern(pattern);
+    return (value) => typeof value !== 'object' && find(textOf(value));
   } catch {
     throw new ApiError('INVALID_ARGUMENT', `Unparseable filter: invalid regular expression '${pattern}'`);
   }

@@ -1,5 +1,6 @@
 import { badRequest } from '../../../errors.ts';
 import { isJobId, JOB_ID_RULE } from '../job.ts';
+import { checkTaskCount } from '../task-count.ts';
 import { EXECUTION_ANNOTATIONS } from './annotations.ts';
 import { checkVpcAccessV1 } from './network.ts';
 import type { JobResource } from './schema.ts';
@@ -16,6 +17,7 @@ export function checkV1({ metadata = {}, spec }: JobResource): void {
   containers.forEach(({ image }, i) => {
     if (!image) throw badRequest([{ field: `${CONTAINERS}[${i}].image`, description: 'An image is required.' }]);
   });
+  checkTaskCount(spec?.template?.spec?.taskCount, 'spec.template.spec.taskCount');
   checkVpcAccessV1(spec?.template?.metadata?.annotations ?? {});
 }
 

@@ -2,10 +2,11 @@ import { ApiError } from '../../../errors.ts';
 import type { Body, Call } from '../../../route.ts';
 import { placeOf } from '../../location.ts';
 import { progress, type Execution } from '../execution.ts';
-import { executionsOf } from '../executions.ts';
 import { executionLabels, executionToV1 } from './execution.ts';
 import { listOf } from './list.ts';
-import { taskId, taskLabels, taskToV1 } from './task.ts';
+import { taskId, taskIndex } from '../task-id.ts';
+import { cancelled, executionsOf } from '../executions.ts';
+import { taskLabels, taskToV1 } from './task.ts';
 
 /** v1 has executions of a project, whichever job they are of; a regional host sees those of its region. */
 function executionsInReach({ cloud, project, hostRegion }: Call): Execution[] {
@@ -47,12 +48,17 @@ export function remove(call: Call): Body {
 
 /** namespaces.executions.cancel; one that is over stays as it ended. */
 export function cancel(call: Call): Body {
-  const execution = find(call);
-  const nowMs = call.cloud.clock.nowMs();
-  if (progress(execution, nowMs).completionTime !== undefined) return executionToV1(call.cloud, execution);
-  const cancelled = { ...execution, kept: { ...execution.kept, cancelledAtMs: nowMs } };
-  call.cloud.store.update(execution.name, cancelled);
-  return executionToV1(call.cloud, cancelled);
+  return executionToV1(call.cloud, cancelled(call.cloud, find(call)));
+}
+
+/** namespaces.tasks.get. */
+export function getTask(call: Call): Body {
+  const id = call.params['task'] ?? '';
+  for (const execution of executionsInReach(call)) {
+    const index = taskIndex(execution, id);
+    if (index !== undefined) return taskToV1(call.cloud, execution, index);
+  }
+  throw new ApiError('NOT_FOUND', `Task '${id}' was not found.`);
 }
 
 /** namespaces.tasks.list. */

@@ -29,5 +29,6 @@ export const routes: readonly Route[] = [
     path: `${EXECUTIONS}/{execution}:cancel`,
     handle: executions.cancel,
   },
+  { id: 'run.namespaces.tasks.get', method: 'GET', path: `${NAMESPACE}/tasks/{task}`, handle: executions.getTask },
   { id: 'run.namespaces.tasks.list', method: 'GET', path: `${NAMESPACE}/tasks`, handle: executions.listTasks },
 ];

@@ -3,6 +3,7 @@ import type { Body } from '../../../route.ts';
 import { withoutUnset } from '../../proto-json.ts';
 import { progress, type Execution, type Progress } from '../execution.ts';
 import { executionLabels } from './execution.ts';
+import { taskId } from '../task-id.ts';
 import { templateToV1 } from './template.ts';
 
 const RUNNING_STATES = {
@@ -49,9 +50,4 @@ export function taskToV1(cloud: Cloud, execution: Execution, index: number): Bod
       lastAttemptResult: isOver ? { status: {}, exitCode } : undefined,
     },
   }) as Body;
-}
-
-/** Tasks are named after their execution. */
-export function taskId({ name }: Execution, index: number): string {
-  return `${name.split('/').at(-1)}-task${index}`;
 }

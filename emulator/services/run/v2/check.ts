@@ -1,5 +1,6 @@
 import { badRequest, type ApiError } from '../../../errors.ts';
 import { isJobId, isSystemKey, JOB_ID_RULE } from '../job.ts';
+import { checkTaskCount } from '../task-count.ts';
 import type { JobMessage, VpcAccess } from './schema.ts';
 
 type Request = 'CreateJobRequest' | 'UpdateJobRequest';
@@ -15,6 +16,7 @@ export function checkV2(message: JobMessage, request: Request): void {
   containers.forEach(({ image }, i) => {
     if (!image) throw violation(request, `job.template.template.containers[${i}].image`, 'must be set.');
   });
+  checkTaskCount(message.template?.taskCount, `${request}.job.template.task_count`);
   if (task?.vpcAccess) checkVpcAccess(task.vpcAccess, request);
 }
 
