@@ -36,6 +36,8 @@ export class Cloud {
   readonly identities = new Identities();
   readonly broker: Broker;
   readonly buckets = new Buckets();
+  /** Projects by the number of the folder that they are in; all of them belong to one organisation. */
+  readonly folders = new Map<string, readonly string[]>();
   readonly secrets = new SecretStore();
   readonly entries: Entries;
   readonly eventarc: Eventarc;
@@ -80,6 +82,7 @@ export class Cloud {
     if (project === undefined) {
       this.clock.clear();
       this.ids.reset();
+      this.folders.clear();
     }
     for (const part of [
       this.store,

@@ -38,7 +38,8 @@ export async function waitOn(request: Request, wiring: Pick<Wiring, 'publisher'>
   log('INFO', 'cure waits', { job: request.job, event: request.cause.id, notBefore: request.notBefore });
 }
 
-async function publishRequest(
+/** Publishes a request as it is; one that has to wait goes without its key. */
+export async function publishRequest(
   request: Request,
   orderingKey: string | undefined,
   { publisher }: Pick<Wiring, 'publisher'>,

@@ -5,6 +5,9 @@ import { connect } from '../shared/gcp/connect.ts';
 import { history, type History } from '../shared/history.ts';
 import { defaultPolicy, parsePolicy } from '../shared/policy/parse-policy.ts';
 import type { PolicyFile } from '../shared/policy/policy.ts';
+import { identityAccount } from '../shared/deployment.ts';
+import { QUIET_SECONDS } from '../shared/sweep/burst.ts';
+import type { Archive, AuditTrail, Projects, Surveys } from '../shared/sweep-ports.ts';
 import type { Names, Objects, Publisher, Reads, Writes } from '../shared/ports.ts';
 
 /** Everything that a function works with; made once an instance, and holds nothing of any event. */
@@ -19,7 +22,18 @@ export interface Wiring {
   readonly clock: Clock;
   /** Where the results are told. */
   readonly project: string;
+  /** Accounts that run-egress itself writes with: what they do is no news. */
+  readonly own: readonly string[];
+  /** How long a network has to be left alone before its jobs are looked at; less where the cloud's time runs faster. */
+  readonly quietSeconds: number;
+  readonly archive: Archive;
+  readonly surveys: Surveys;
+  readonly projects: Projects;
+  readonly auditTrail: AuditTrail;
 }
+
+/** Most calls of one API at a time. */
+const SWEEP_CONCURRENCY = 16;
 
 let wiring: Wiring | undefined;
 
@@ -36,11 +50,15 @@ function toWiring(env: NodeJS.ProcessEnv): Wiring {
     ([, value]) => value === '',
   );
   if (missing.length > 0) throw new TerminalError(`not set: ${missing.map(([name]) => name).join(', ')}`);
+  const endpoint = env['RUN_EGRESS_ENDPOINT'] || undefined;
   const cloud = connect({
-    endpoint: env['RUN_EGRESS_ENDPOINT'] || undefined,
+    endpoint,
+    principal: env['RUN_EGRESS_ACCOUNT'] || undefined,
     pubsubEndpoint: env['PUBSUB_EMULATOR_HOST'] || undefined,
     projectId: project,
   });
+  // Whole projects are read with more patience than one job: a quota that is used up is waited for.
+  const patient = connect({ endpoint, projectId: project, concurrency: SWEEP_CONCURRENCY });
   const objects = cloud.objects(bucket);
   const { reads, writes } = cloud;
   return {
@@ -50,6 +68,12 @@ function toWiring(env: NodeJS.ProcessEnv): Wiring {
     publisher: cloud.publisher(project),
     objects,
     history: history(objects),
+    own: [identityAccount('writer', project)],
+    quietSeconds: Number(env['RUN_EGRESS_QUIET_SECONDS'] ?? QUIET_SECONDS),
+    archive: cloud.archive(bucket),
+    surveys: patient.surveys,
+    projects: patient.projects,
+    auditTrail: patient.auditTrail,
     policy: () => readPolicy(env['RUN_EGRESS_POLICY'], (path) => cloud.text(path)),
     clock: cloud.clock,
     project,

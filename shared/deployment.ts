@@ -1,3 +1,5 @@
+import { JOB_CHANGES, NETWORK_CHANGES } from './event/filters.ts';
+
 /**
  * What run-egress consists of once it is deployed, as data: the local stack sets it up (cli/local), and Terraform reads
  * it from infra/generated (`npm run generate`). Every name starts with `run-egress-` in the cloud; here it is short.
@@ -20,6 +22,9 @@ export const FUNCTIONS = {
   onJobChange: { identity: 'reader', timeoutSeconds: 120, memory: '256M', concurrency: 8, maxInstances: 10 },
   // 540 s is above the work budget of 480 s and below the ack deadline of 600 s.
   remediate: { identity: 'writer', timeoutSeconds: 540, memory: '256M', concurrency: 8, maxInstances: 10 },
+  // A project at a time: what one holds in memory is then bounded by one project's network.
+  sweep: { identity: 'reader', timeoutSeconds: 540, memory: '512M', concurrency: 1, maxInstances: 10 },
+  onNetworkChange: { identity: 'reader', timeoutSeconds: 120, memory: '256M', concurrency: 8, maxInstances: 10 },
 } as const satisfies Readonly<Record<string, DeployedFunction>>;
 
 export type FunctionName = keyof typeof FUNCTIONS;
@@ -48,7 +53,7 @@ export const HOME_APIS = [
 ] as const;
 
 /** Pub/Sub topics. */
-export const TOPICS = ['events', 'remediations', 'results', 'sweeps', 'dead-letters'] as const;
+export const TOPICS = ['events', 'network-events', 'remediations', 'results', 'sweeps', 'dead-letters'] as const;
 
 export type TopicName = (typeof TOPICS)[number];
 
@@ -63,7 +68,9 @@ export interface Push {
 /** By the name of the subscription. */
 export const PUSHES: Readonly<Record<string, Push>> = {
   events: { topic: 'events', to: 'onJobChange', ordered: false },
+  'network-events': { topic: 'network-events', to: 'onNetworkChange', ordered: false },
   remediations: { topic: 'remediations', to: 'remediate', ordered: true },
+  sweeps: { topic: 'sweeps', to: 'sweep', ordered: false },
 };
 
 /** Subscriptions for people, by name: anyone who may can read along with `gcloud pubsub subscriptions pull`. */
@@ -86,18 +93,10 @@ export const DELIVERY = {
 /** What infra sets in the environment of each function. */
 export const ENVIRONMENT = ['GOOGLE_CLOUD_PROJECT', 'RUN_EGRESS_BUCKET', 'RUN_EGRESS_POLICY'] as const;
 
-const ACTIVITY = 'logName:"cloudaudit.googleapis.com%2Factivity"';
-/** Of a long-running write only the last half. */
-const LAST_HALF = 'NOT (operation.first=true AND NOT operation.last=true)';
-
-/** Log sinks by the topic that they feed: entries of job writes, refused ones included. */
+/** Log sinks by the topic that they feed. */
 export const SINKS: Readonly<Partial<Record<TopicName, string>>> = {
-  events: [
-    ACTIVITY,
-    'protoPayload.serviceName="run.googleapis.com"',
-    String.raw`protoPayload.methodName=~"^google\.cloud\.run\.v[12]\.Jobs\.(Create|Replace|Update)Job$"`,
-    LAST_HALF,
-  ].join('\n'),
+  events: JOB_CHANGES,
+  'network-events': NETWORK_CHANGES,
 };
 
 /** Methods that Eventarc triggers name one by one where events come from Eventarc instead of a sink. */
@@ -107,6 +106,10 @@ export const EVENTARC_METHODS = [
   'google.cloud.run.v2.Jobs.CreateJob',
   'google.cloud.run.v2.Jobs.UpdateJob',
 ] as const;
+
+/** The service account that a function runs as. */
+export const identityAccount = (identity: Identity, project: string): string =>
+  `run-egress-${identity}@${project}.iam.gserviceaccount.com`;
 
 /** The service account that pushes a subscription's messages. */
 export const pushAccount = (subscription: string, project: string): string =>

@@ -18,6 +18,8 @@ interface Row {
 
 const EVERYBODY: readonly Holder[] = ['reader', 'writer', 'notifier', 'operator'];
 const READ: Row = { by: ['reader', 'writer', 'operator'], on: 'projects' };
+/** What only whole projects are read by: a sweep, and who did what. */
+const SURVEY: Row = { by: ['reader', 'operator'], on: 'projects' };
 const WRITE: Row = { by: ['writer', 'operator'], on: 'projects' };
 /** Done by people alone: undo, cleanup, whole snapshots, second opinions. */
 const PERSON: Row = { by: ['operator'], on: 'projects' };
@@ -30,6 +32,7 @@ const changing = (row: Row, ...others: string[]): Row => ({ ...row, with: [POLIC
  * without a call fails a test. The roles of infra are made of it. https://cloud.google.com/iam/docs/permissions-reference
  */
 const ROWS = {
+  'cloudasset.assets.searchAllResources': SURVEY,
   'compute.addresses.create': WRITE,
   'compute.addresses.delete': PERSON,
   'compute.addresses.get': WRITE,
@@ -44,7 +47,7 @@ const ROWS = {
   'compute.networks.get': READ,
   'compute.networks.getEffectiveFirewalls': READ,
   'compute.networks.getRegionEffectiveFirewalls': READ,
-  'compute.networks.list': PERSON,
+  'compute.networks.list': SURVEY,
   'compute.projects.get': READ,
   'compute.regionOperations.get': WRITE,
   'compute.regions.list': READ,
@@ -62,6 +65,7 @@ const ROWS = {
   'compute.subnetworks.delete': changing(PERSON),
   'compute.subnetworks.get': WRITE,
   'compute.subnetworks.list': READ,
+  'logging.logEntries.list': SURVEY,
   'networkmanagement.connectivitytests.create': PERSON,
   'networkmanagement.connectivitytests.delete': PERSON,
   'networkmanagement.connectivitytests.get': PERSON,

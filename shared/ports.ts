@@ -163,7 +163,7 @@ export interface Secrets {
 
 export interface Publisher {
   publish(message: {
-    readonly topic: `run-egress-${'results' | 'remediations' | 'emails' | 'dead-letters'}`;
+    readonly topic: `run-egress-${'results' | 'remediations' | 'sweeps' | 'emails' | 'dead-letters'}`;
     readonly body: unknown;
     readonly attributes: Readonly<Record<string, string>>;
     readonly orderingKey?: string;

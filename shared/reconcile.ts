@@ -6,7 +6,7 @@ import { locationOf, projectOf, shortName } from './names.ts';
 import type { Destination } from './path/flow.ts';
 import type { Plan } from './plan/change.ts';
 import { imagine } from './plan/imagine.ts';
-import type { Judged } from './plan/judged.ts';
+import type { Examination, Judged } from './plan/judged.ts';
 import { restrict, withhold, withholdWhere } from './plan/restrict.ts';
 import { approve } from './policy/approve.ts';
 import { destinationsOf, needsOf, policyFor } from './policy/policy-for.ts';
@@ -83,7 +83,7 @@ function opposed(judged: Judged, ledger: Ledger): Judged {
 }
 
 /** Whoever writes to this network and region takes the lease of this key; deliveries with equal keys come one by one. */
-export function lockKey({ snapshot, proposal }: Judged): string {
+export function lockKey({ snapshot, proposal }: Examination): string {
   const planned = proposal.changes.flatMap(({ spec }) => ('network' in spec.value ? [spec.value.network] : []));
   const network = valueOf(snapshot.vpc)?.name ?? planned[0] ?? snapshot.job.name;
   return `${projectOf(network)}/${shortName(network)}/${locationOf(snapshot.job.name)}`;

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startDoorway } from '../../emulator/front.ts';
 import { startEmulator, type Emulator } from '../../emulator/server.ts';
-import { FUNCTIONS, pushAccount, type FunctionName } from '../../shared/deployment.ts';
+import { FUNCTIONS, identityAccount, pushAccount, type FunctionName } from '../../shared/deployment.ts';
+import { QUIET_SECONDS } from '../../shared/sweep/burst.ts';
 import { putFront, type FrontedFunction } from './fronted-function.ts';
 import { startFunction } from './function-process.ts';
 import { plumb } from './plumbing.ts';
@@ -59,6 +60,7 @@ export async function startStack({ port, speed, onLine = () => undefined, bundle
     RUN_EGRESS_BUCKET: BUCKET,
     RUN_EGRESS_POLICY: policyPath,
     GOOGLE_CLOUD_PROJECT: PROJECT,
+    RUN_EGRESS_QUIET_SECONDS: String(QUIET_SECONDS / Math.max(speed, 1)),
   };
   const running: { stop(): Promise<unknown> }[] = [];
   const stop = async () => {
@@ -67,7 +69,9 @@ export async function startStack({ port, speed, onLine = () => undefined, bundle
     await rm(folder, { recursive: true, force: true });
   };
   const start = async (name: FunctionName) => {
-    const process = await startFunction({ target: name, env, onLine, bundles });
+    const account = identityAccount(FUNCTIONS[name].identity, PROJECT);
+    const own = { ...env, RUN_EGRESS_ACCOUNT: account };
+    const process = await startFunction({ target: name, env: own, onLine, bundles });
     const fronted = await putFront(emulator.cloud, name, { process, project: PROJECT });
     running.push(fronted);
     return [name, fronted] as const;

@@ -4,6 +4,7 @@ import { isGoogleMethod } from '../google-methods.ts';
 import type { Body, Call, Route } from '../route.ts';
 import { clockRoutes } from './clock.ts';
 import { collection } from './collection.ts';
+import { folderRoutes } from './folders.ts';
 import { worldRoutes, type WorldOptions } from './worlds.ts';
 
 export interface ControlOptions extends WorldOptions {
@@ -17,6 +18,7 @@ export function controlRoutes({ methods, ...options }: ControlOptions): readonly
   return [
     ...worldRoutes(options),
     ...clockRoutes,
+    ...folderRoutes,
     ...collection('faults', {
       list: ({ cloud }, project) => cloud.faults.list(project),
       add: (call, body) => addFault(call, body, implemented),

@@ -1,5 +1,6 @@
 import type { Route } from '../route.ts';
 import type { Section } from '../world.ts';
+import { routes as cloudasset } from './cloudasset.ts';
 import { routes as compute } from './compute/routes.ts';
 import { routes as logging } from './logging/routes.ts';
 import { routes as projects } from './projects.ts';
@@ -21,6 +22,7 @@ export const routes: readonly Route[] = [
   ...pubsub,
   ...storage,
   ...secretmanager,
+  ...cloudasset,
   ...projects,
 ];
 

@@ -20,6 +20,8 @@ const Message = z.looseObject({
 export interface Envelope {
   readonly body: unknown;
   readonly publishedAt: string | undefined;
+  /** The same on every redelivery. */
+  readonly messageId: string | undefined;
 }
 
 /**
@@ -44,7 +46,7 @@ function openMessage(data: unknown): Envelope {
   const { message } = parse(Message, data, 'message');
   try {
     const body = JSON.parse(Buffer.from(message.data ?? '', 'base64').toString('utf8')) as unknown;
-    return { body, publishedAt: message.publishTime };
+    return { body, publishedAt: message.publishTime, messageId: message.messageId };
   } catch {
     throw new InputError('message', [{ path: 'data', expected: 'expected JSON in base64' }]);
   }

@@ -1,2 +1,2 @@
 // See compute-clients.ts for why this is a file.
-export { GoogleAuth, PassThroughClient } from 'google-auth-library';
+export { GoogleAuth, OAuth2Client, PassThroughClient } from 'google-auth-library';

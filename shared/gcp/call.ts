@@ -1,7 +1,8 @@
 import type { Permission } from '../permissions.ts';
 import pRetry from 'p-retry';
 import type { Clock } from '../clock.ts';
-import { failureOf, RemoteError } from './errors.ts';
+import { failureOf, isLimit, RemoteError, type Failure } from './errors.ts';
+import type { Gate } from './gate.ts';
 import type { Sleep } from './poll.ts';
 
 /** Deadline of one attempt where the terms say nothing else. */
@@ -33,21 +34,65 @@ export interface AttemptOptions {
 /** Makes one remote call, attempt by attempt, each with a deadline. Throws RemoteError, or the signal's reason. */
 export type Call = <T>(terms: Terms, attempt: (options: AttemptOptions) => Promise<T>) => Promise<T>;
 
+/** One attempt at a call, as it ended; for whoever counts them. */
+export interface Attempted {
+  readonly permission: Permission;
+  /** Attempts at the same call before this one. */
+  readonly before: number;
+  readonly seconds: number;
+  /** Undefined when it went well. */
+  readonly failure: Failure | undefined;
+}
+
+/** How calls are made, beyond their terms. */
+export interface Manner {
+  /** Of whoever makes so many calls that it meets quotas: a call that is limited waits there, and is not lost. */
+  readonly gate?: Gate | undefined;
+  readonly onAttempt?: ((attempted: Attempted) => void) | undefined;
+}
+
 /**
  * Every call here may be repeated: reads, inserts under a name of our own with a request id, writes with a precondition.
  */
-export function caller(clock: Clock, sleep: Sleep): Call {
-  return (terms, attempt) =>
-    pRetry(() => attemptOnce(clock, terms, attempt), {
-      retries: terms.retries ?? 3,
-      minTimeout: 0,
-      signal: terms.signal,
-      async shouldRetry({ error, attemptNumber }) {
-        if (!(error instanceof RemoteError) || !isWorthRepeating(error)) return false;
-        await sleep(pauseAfter(attemptNumber), terms.signal);
-        return true;
+export function caller(clock: Clock, sleep: Sleep, { gate, onAttempt }: Manner = {}): Call {
+  return (terms, attempt) => {
+    let [before, complaints] = [0, 0];
+    let isWaiting = false;
+    return pRetry(
+      async () => {
+        const leave = await gate?.enter(terms.permission.split('.', 1)[0] ?? '');
+        const begun = clock.now();
+        const end = (failure?: Failure) => {
+          leave?.(failure !== undefined && isLimit(failure) ? 'limited' : 'ended');
+          onAttempt?.({ permission: terms.permission, before, seconds: (clock.now() - begun) / 1000, failure });
+          before += 1;
+        };
+        try {
+          const value = await attemptOnce(clock, terms, attempt);
+          end();
+          return value;
+        } catch (error) {
+          end(error instanceof RemoteError ? error.failure : undefined);
+          throw error;
+        }
       },
-    });
+      {
+        retries: terms.retries ?? 3,
+        minTimeout: 0,
+        signal: terms.signal,
+        // The gate itself makes the pause after a complaint, and it costs none of the attempts.
+        shouldConsumeRetry({ error }) {
+          isWaiting = error instanceof RemoteError && isLimit(error.failure) && ++complaints <= (gate?.patience ?? 0);
+          return !isWaiting;
+        },
+        async shouldRetry({ error, attemptNumber }) {
+          if (!(error instanceof RemoteError) || !isWorthRepeating(error)) return false;
+          if (!isWaiting) await sleep(pauseAfter(attemptNumber), terms.signal);
+          return true;
+        },
+      },
+    );
+  };
 }
 
 /** In milliseconds; twice as long each time, and never the same for all who were refused together. */

@@ -1,13 +1,18 @@
 import type { Clock } from '../clock.ts';
 import type { ConnectivityTests, Inventory, Names, Objects, Publisher, Reads, Secrets, Writes } from '../ports.ts';
+import type { Archive, AuditTrail, Projects, Surveys } from '../sweep-ports.ts';
 import { addressReads, addressWrites } from './addresses.ts';
+import { archiveOf } from './archive.ts';
+import { projectsOf } from './assets.ts';
+import { auditTrailOf } from './audit-trail.ts';
 import { bucketsOn, storingAt, type Storing } from './buckets.ts';
-import { caller } from './call.ts';
+import { caller, type Attempted } from './call.ts';
 import { clientsAt } from './clients.ts';
 import { connectivityTestsOf } from './connectivity-tests.ts';
 import { deletionWrites } from './deletions.ts';
 import { effectiveFirewallReads } from './effective-firewalls.ts';
 import { firewallReads, firewallWrites } from './firewalls.ts';
+import { adaptiveGate } from './gate.ts';
 import { instanceReads } from './instances.ts';
 import { inventoryOf } from './inventory.ts';
 import { namesWith } from './names.ts';
@@ -22,6 +27,7 @@ import { routerReads, routerWrites } from './routers.ts';
 import { routeReads, routeWrites } from './routes.ts';
 import { jobReads, jobWrites } from './run-jobs.ts';
 import { secretsOf } from './secrets.ts';
+import { surveysOf } from './surveys.ts';
 import { connectorReads, connectorWrites } from './vpc-connectors.ts';
 
 /** Where the APIs are, and on whose behalf they are called. */
@@ -34,6 +40,12 @@ export interface ConnectOptions {
   readonly projectId?: string | undefined;
   /** Length of the pauses between polls and retries, against their real length; the local cloud's clock runs faster. */
   readonly pace?: number | undefined;
+  /** Who calls, where `endpoint` takes that from whoever says it, as the local cloud does. */
+  readonly principal?: string | undefined;
+  /** Of a sweep: so many calls of one API at a time at most, fewer as soon as the API says that they are too many. */
+  readonly concurrency?: number | undefined;
+  /** Told of every attempt at a call. */
+  readonly onAttempt?: ((attempted: Attempted) => void) | undefined;
 }
 
 /** The ports, on Google Cloud. */
@@ -42,9 +54,13 @@ export interface Connection {
   readonly writes: Writes;
   readonly inventory: Inventory;
   readonly tests: ConnectivityTests;
+  readonly surveys: Surveys;
+  readonly projects: Projects;
+  readonly auditTrail: AuditTrail;
   /** DNS, but for the hosts that are given their addresses here. */
   names(overrides: ReadonlyMap<string, readonly string[]>): Names;
   objects(bucket: string): Objects;
+  archive(bucket: string): Archive;
   publisher(project: string): Publisher;
   /** Secret Manager, and the variables of an environment. */
   secrets(env: Readonly<Record<string, string | undefined>>): Secrets;
@@ -67,12 +83,15 @@ export interface Lines {
 }
 
 /** Clients of all APIs, loaded with their first call, and how they are called. */
-export function linesTo({ endpoint, pubsubEndpoint, projectId, pace = 1 }: ConnectOptions): Lines {
-  const origin = originOf(endpoint, projectId);
-  const pubsub = pubsubEndpoint === undefined ? origin : originOf(pubsubEndpoint, projectId);
+export function linesTo(options: ConnectOptions): Lines {
+  const { endpoint, pubsubEndpoint, projectId, principal, pace = 1, concurrency, onAttempt } = options;
+  const origin = originOf(endpoint, { projectId, principal });
+  const pubsub = pubsubEndpoint === undefined ? origin : originOf(pubsubEndpoint, { projectId });
   const sleep = sleeper(realClock, pace);
+  const gate = concurrency === undefined ? undefined : adaptiveGate({ most: concurrency, sleep });
+  const call = caller(realClock, sleep, { gate, onAttempt });
   return {
-    remote: { origin, clients: clientsAt(origin), call: caller(realClock, sleep), sleep },
+    remote: { origin, clients: clientsAt(origin), call, sleep },
     storing: storingAt(origin),
     publishing: publishingAt(pubsub),
     clock: realClock,
@@ -87,8 +106,12 @@ export function portsOn({ remote, storing, publishing, clock }: Lines): Connecti
     writes: writesOf(remote),
     inventory: inventoryOf(remote),
     tests: connectivityTestsOf(remote),
+    surveys: surveysOf(remote),
+    projects: projectsOf(remote),
+    auditTrail: auditTrailOf(remote),
     names: namesWith,
     objects: (bucket) => objectsOf(bucket, buckets),
+    archive: (bucket) => archiveOf(bucket, remote),
     publisher: publisherOf(publishing, remote.call),
     secrets: (env) => secretsOf(remote, env),
     text: (uri) => textAt(uri, buckets),

@@ -37,7 +37,7 @@ export function effectiveFirewallReads(remote: Remote): Pick<Reads, 'effectiveFi
 /** Both answers as one, in the form of the network's own. Throws RemoteError. */
 export async function effectiveFirewallsOf(remote: Remote, network: string, region: string): Promise<Effective> {
   const [ofAll, ofOne] = await Promise.all([ofNetwork(remote, network), ofRegion(remote, network, region)]);
-  return merge(ofAll, ofOne);
+  return mergeEffective(ofAll, ofOne);
 }
 
 async function ofNetwork({ clients, call }: Remote, name: string): Promise<Effective> {
@@ -62,7 +62,8 @@ async function ofRegion({ clients, call }: Remote, network: string, region: stri
   }
 }
 
-function merge(global: Effective, { firewallPolicys: policies = [] }: Effective): Effective {
+/** Both answers as one: the regional one knows the region's policies, the network's own all the rest. */
+export function mergeEffective(global: Effective, { firewallPolicys: policies = [] }: Effective): Effective {
   const regional = policies.filter(({ type = '' }) => REGIONAL.includes(type));
   const known = new Set(regional.map(({ type }) => type));
   const others = (global.firewallPolicys ?? []).filter(

@@ -69,6 +69,11 @@ function kindOf(status: number, reasons: readonly string[]): FailureKind {
   return TRANSIENT_STATUSES.includes(status) ? 'transient' : 'refused';
 }
 
+/** Whether an API said that there were too many calls: 429, or the 403 by which Compute says it. */
+export function isLimit({ kind, status }: Failure): boolean {
+  return status === 429 || (status === 403 && kind === 'settling');
+}
+
 function unanswered(thrown: unknown, { system, message }: HttpError): Failure {
   const { name, code } = thrown as { name?: unknown; code?: unknown };
   const silent = name === 'TimeoutError' || code === 4;

@@ -5,7 +5,8 @@ import type { Permission } from '../permissions.ts';
 import { allItems, allItemsOfScopes, type FetchPage, type Scopes } from './pages.ts';
 import { readRaw } from './reading.ts';
 import type { Remote } from './remote.ts';
-import { rest, type RestRequest } from './rest.ts';
+import { restPages } from './rest-pages.ts';
+import type { RestRequest } from './rest.ts';
 
 const WHERE: Readonly<Record<ListOfProject, 'global' | 'aggregated'>> = {
   networks: 'global',
@@ -16,9 +17,6 @@ const WHERE: Readonly<Record<ListOfProject, 'global' | 'aggregated'>> = {
   addresses: 'aggregated',
   instances: 'aggregated',
 };
-
-/** A page as REST prints it; every API here calls the next page's token the same. */
-type RawPage = Readonly<Record<string, unknown>> & { readonly nextPageToken?: string };
 
 /** Resources as the APIs print them. https://cloud.google.com/compute/docs/reference/rest/v1 */
 export function inventoryOf(remote: Remote): Inventory {
@@ -42,7 +40,7 @@ export function inventoryOf(remote: Remote): Inventory {
       const path = `compute/v1/projects/${encodeURIComponent(project)}/${WHERE[key]}/${key}`;
       const request: RestRequest = { api: 'compute', path, params: { maxResults: '500' } };
       if (WHERE[key] === 'global') return list(permission, request, 'items');
-      const pages: FetchPage<Scopes> = pagesOf(remote, request, 'items');
+      const pages: FetchPage<Scopes> = restPages(remote, request, 'items');
       return readRaw(async () => (await allItemsOfScopes(call, { permission, key }, pages)) as Raw[]);
     },
 
@@ -54,7 +52,7 @@ const parent = (project: string, region?: string): string =>
   `projects/${encodeURIComponent(project)}/locations${region === undefined ? '' : `/${encodeURIComponent(region)}`}`;
 
 const listOf = (remote: Remote) => (permission: Permission, request: RestRequest, key: string) =>
-  readRaw(() => allItems<Raw>(remote.call, permission, pagesOf(remote, request, key)));
+  readRaw(() => allItems<Raw>(remote.call, permission, restPages(remote, request, key)));
 
 /** Regions that an API of the project is in. */
 export async function regionsOf(
@@ -65,13 +63,4 @@ export async function regionsOf(
   const path = `v1/${parent(project)}`;
   const locations = await listOf(remote)(`${api}.locations.list`, { api, path }, 'locations');
   return map(locations, (all) => all.map(({ locationId }) => String(locationId)).sort());
-}
-
-function pagesOf<Items>(remote: Remote, request: RestRequest, key: string): FetchPage<Items> {
-  return async (token, options) => {
-    const params = { ...request.params, ...token };
-    const page = await rest<RawPage>(remote, { ...request, params }, options);
-    const next = page.nextPageToken ? { pageToken: page.nextPageToken } : undefined;
-    return [page[key] as Items | undefined, next, page];
-  };
 }

@@ -12,11 +12,18 @@ export interface Origin {
 
 const SCOPE = 'https://www.googleapis.com/auth/cloud-platform';
 
+/** On whose behalf an API is called. */
+export interface Caller {
+  readonly projectId?: string | undefined;
+  /** The e-mail address that a local cloud is told in place of a token. */
+  readonly principal?: string | undefined;
+}
+
 /** An endpoint without a protocol, as PUBSUB_EMULATOR_HOST has it, is plain HTTP. */
-export function originOf(endpoint: string | undefined, projectId: string | undefined): Origin {
-  if (endpoint === undefined) return { endpoint, auth: lazy(() => applicationDefault(projectId)) };
+export function originOf(endpoint: string | undefined, caller: Caller): Origin {
+  if (endpoint === undefined) return { endpoint, auth: lazy(() => applicationDefault(caller.projectId)) };
   const url = endpoint.includes('://') ? endpoint : `http://${endpoint}`;
-  return { endpoint: url.replace(/\/+$/, ''), auth: lazy(() => passThrough(projectId)) };
+  return { endpoint: url.replace(/\/+$/, ''), auth: lazy(() => withoutToken(caller)) };
 }
 
 /**
@@ -36,9 +43,12 @@ async function applicationDefault(projectId: string | undefined): Promise<Google
   return auth;
 }
 
-async function passThrough(projectId = 'local'): Promise<GoogleAuth> {
-  const { GoogleAuth, PassThroughClient } = await import('./auth-library.ts');
-  return new GoogleAuth({ authClient: new PassThroughClient(), projectId });
+async function withoutToken({ projectId = 'local', principal }: Caller): Promise<GoogleAuth> {
+  const { GoogleAuth, OAuth2Client, PassThroughClient } = await import('./auth-library.ts');
+  if (principal === undefined) return new GoogleAuth({ authClient: new PassThroughClient(), projectId });
+  const authClient = new OAuth2Client();
+  authClient.setCredentials({ access_token: principal, expiry_date: Number.MAX_SAFE_INTEGER });
+  return new GoogleAuth({ authClient, projectId });
 }
 
 /** Options of a generated client: REST, at that origin, with explicit credentials. */

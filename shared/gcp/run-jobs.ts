@@ -60,4 +60,4 @@ const Project = z.looseObject({
 });
 
 /** https://cloud.google.com/compute/docs/reference/rest/v1/projects/get */
-const numberOf = (plain: unknown): string => parse(Project, plain).defaultServiceAccount.split('-')[0] ?? '';
+export const numberOf = (plain: unknown): string => parse(Project, plain).defaultServiceAccount.split('-')[0] ?? '';

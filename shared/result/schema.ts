@@ -18,14 +18,14 @@ const Step = z.object({
   text,
 });
 
-const Flow = z.object({
+export const Flow = z.object({
   destination: text.describe('HOST:PORT or HOST:PORT/udp, as it was given'),
   verdict,
   cause: text.optional().describe('Absent when REACHABLE'),
   addresses: z.array(z.object({ address: text, verdict, cause: text.optional(), steps: z.array(Step).min(1) })).min(1),
 });
 
-const Mode = z.object({
+export const Mode = z.object({
   kind: z.enum(['connector', 'direct', 'none', 'invalid']),
   egress: z.enum(['all-traffic', 'private-ranges-only']).optional().describe('The effective one'),
   connector: text.optional(),
@@ -35,7 +35,7 @@ const Mode = z.object({
   reason: text.optional(),
 });
 
-const Finding = z.object({
+export const Finding = z.object({
   id: z
     .string()
     .regex(/^[a-z-]+$/)
@@ -58,7 +58,7 @@ const Change = z.object({
   because: text.optional().describe('Why it was held back, or why it failed'),
 });
 
-const Exit = z.object({
+export const Exit = z.object({
   kind: z.enum(['google', 'nat', 'proxy', 'none']),
   router: text.optional(),
   nat: text.optional(),

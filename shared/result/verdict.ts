@@ -76,7 +76,7 @@ export function toVerdict({ snapshot, flows, findings, language }: Judgement): V
     job: snapshot.job.name,
     mode: printMode(snapshot),
     status: statusOf(flows, findings),
-    exit: printExit(flows),
+    exit: exitOf(flows),
     flows: flows.map((flow) => printFlow(flow, language)),
     findings: findings.map((finding) => printFinding(finding, language)),
   };
@@ -112,7 +112,7 @@ export function printMode({ mode, vpc }: Snapshot): PrintedMode {
 }
 
 /** Where public destinations see the job: all of them take the same way out, or a route says otherwise; then it is the first. */
-function printExit(flows: readonly FlowTrace[]): PrintedExit {
+export function exitOf(flows: readonly FlowTrace[]): PrintedExit {
   const exit = flows.flatMap(({ traces }) => traces).find((trace) => trace.exit && isPublic(trace.address))?.exit;
   if (!exit) return { kind: 'none', addresses: [] };
   switch (exit.kind) {

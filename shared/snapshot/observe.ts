@@ -7,7 +7,7 @@ import type { Connector, Route, Subnetwork } from './resources.ts';
 import { snapshotOf, type Snapshot } from './snapshot.ts';
 import type { World } from './world.ts';
 
-const NOT_NEEDED = unknown('was not read');
+export const NOT_NEEDED = unknown('was not read');
 
 /** A job as it is stored, and the settings that are to be judged in its place, if any. */
 export interface Subject {
@@ -53,19 +53,26 @@ export async function observe({ name, requested, needs }: Subject, reads: Reads)
   ]);
   const job = toSubject(name, stored, requested);
   const base: World = { ...emptyWorld(project), connectors, subnetworks, routers, routes };
-  if (!job) return { stored, snapshot: undefined, world: base, unread: unreadOf(stored, base) };
+  if (!job) return { stored, snapshot: undefined, world: base, unread: [...failure(stored), ...unreadOf(base)] };
   const world = await observeNetwork(job, base, {
     reads,
     needs: needs?.(job) ?? { instances: false, addresses: false, network: undefined },
   });
-  return { stored, snapshot: snapshotOf(world, job), world, unread: unreadOf(stored, world, networkMode(job)) };
+  return {
+    stored,
+    snapshot: snapshotOf(world, job),
+    world,
+    unread: [...failure(stored), ...unreadOf(world, networkMode(job))],
+  };
 }
 
+const failure = (one: Observed<unknown>): Unknown[] => (one.kind === 'unknown' && one !== NOT_NEEDED ? [one] : []);
+
 /** A project that has the VPC Access API switched off has no connectors: that hides nothing from a job that names none. */
-function unreadOf(stored: Observed<Job>, world: World, mode?: NetworkMode): Unknown[] {
+export function unreadOf(world: World, mode?: NetworkMode): Unknown[] {
   const { connectors, networks, subnetworks, routers, routes, instances, effectiveFirewalls, addresses } = world;
-  const asked = [stored, connectors, networks, subnetworks, routers, routes, instances, ...effectiveFirewalls.values()];
-  const failed = [...asked, addresses].flatMap((one) => (one.kind === 'unknown' && one !== NOT_NEEDED ? [one] : []));
+  const asked = [connectors, networks, subnetworks, routers, routes, instances, ...effectiveFirewalls.values()];
+  const failed = [...asked, addresses].flatMap(failure);
   // Which addresses are reserved holds back what would need one, and nothing else; so it counts where it may be read later.
   const isHarmless = (one: Unknown) => one === addresses && one.because !== 'transient';
   return failed
@@ -106,17 +113,20 @@ async function observeNetwork(job: Job, base: World, { reads, needs }: { reads: 
 }
 
 /** Connectors of a region that could not be listed: perhaps there are none in that region, ever. */
-function isRefused(mode: NetworkMode, { connectors }: World): mode is Extract<NetworkMode, { kind: 'connector' }> {
+export function isRefused(
+  mode: NetworkMode,
+  { connectors }: Pick<World, 'connectors'>,
+): mode is Extract<NetworkMode, { kind: 'connector' }> {
   return mode.kind === 'connector' && connectors.kind === 'unknown' && connectors.because === undefined;
 }
 
 async function observeForeignConnector(mode: NetworkMode, base: World, reads: Reads): Promise<World> {
   if (mode.kind !== 'connector' || projectOf(mode.connector) === base.project) return base;
   const connectors = await reads.connectors(projectOf(mode.connector), locationOf(mode.connector));
-  return { ...base, connectors: join(base.connectors, connectors) };
+  return { ...base, connectors: joined(base.connectors, connectors) };
 }
 
-function join(
+export function joined(
   own: Observed<readonly Connector[]>,
   other: Observed<readonly Connector[]>,
 ): Observed<readonly Connector[]> {
@@ -125,7 +135,7 @@ function join(
 }
 
 /** The project that owns the network: not the job's own in a Shared VPC. */
-function hostOf(mode: NetworkMode, { connectors }: World): string | undefined {
+export function hostOf(mode: NetworkMode, { connectors }: Pick<World, 'connectors'>): string | undefined {
   if (mode.kind === 'direct') return projectOf(mode.subnetwork);
   if (mode.kind !== 'connector') return undefined;
   const connector = valueOf(connectors)?.find(({ name }) => name === mode.connector);
@@ -134,7 +144,7 @@ function hostOf(mode: NetworkMode, { connectors }: World): string | undefined {
 }
 
 /** The list was read and does not have it: it would have to be made. */
-function isMissing(mode: NetworkMode, { connectors }: World): boolean {
+export function isMissing(mode: NetworkMode, { connectors }: Pick<World, 'connectors'>): boolean {
   return (
     mode.kind === 'connector' &&
     connectors.kind === 'found' &&
@@ -142,7 +152,7 @@ function isMissing(mode: NetworkMode, { connectors }: World): boolean {
   );
 }
 
-function networkNameOf(job: Job, world: World): string | undefined {
+export function networkNameOf(job: Job, world: World): string | undefined {
   return valueOf(snapshotOf(world, job).vpc)?.name;
 }
 
@@ -178,13 +188,14 @@ async function observeRules(
 }
 
 /** Instances matter only where a route of the network sends packets to one. */
-function leadsToInstance({ routes }: World, network: string): boolean {
+export function leadsToInstance({ routes }: Pick<World, 'routes'>, network: string): boolean {
   return (valueOf(routes) ?? []).some(
     (route) => route.network === network && (route.nextHop.kind === 'address' || route.nextHop.kind === 'instance'),
   );
 }
 
-function emptyWorld(project: string): World {
+/** A world of which nothing has been read. */
+export function emptyWorld(project: string): World {
   return {
     project,
     jobs: NOT_NEEDED,

@@ -83,8 +83,12 @@ describe('what is no event is refused with the field named', () => {
 });
 
 describe('a Pub/Sub message', () => {
-  test('gives its JSON and when it was published', () => {
-    assert.deepEqual(openPubsub(inPubsub({ a: ['ü'] })), { body: { a: ['ü'] }, publishedAt: '2026-03-04T05:06:09Z' });
+  test('gives its JSON, when it was published and its id', () => {
+    assert.deepEqual(openPubsub(inPubsub({ a: ['ü'] })), {
+      body: { a: ['ü'] },
+      publishedAt: '2026-03-04T05:06:09Z',
+      messageId: '77',
+    });
   });
 
   test('is not read out of an event of another kind', () => {

@@ -1,0 +1,75 @@
+import { Readable } from 'node:stream';
+import { linesIn } from '../lines.ts';
+import type { Archive } from '../sweep-ports.ts';
+import type { AttemptOptions } from './call.ts';
+import { RemoteError } from './errors.ts';
+import type { Remote } from './remote.ts';
+import { thrown } from './thrown.ts';
+
+/** A report of a hundred thousand jobs takes this long on a slow day. */
+const STREAM_SECONDS = 400;
+
+/**
+ * Long texts of one bucket, by Cloud Storage's JSON API: its client gathers listeners and memory over long streams. An
+ * upload is seen only when it is whole, so that a crash leaves nothing behind.
+ * https://cloud.google.com/storage/docs/json_api/v1/objects/insert
+ */
+export function archiveOf(
+  bucket: string,
+  { origin: { endpoint, auth }, call }: Pick<Remote, 'origin' | 'call'>,
+): Archive {
+  const root = endpoint ?? 'https://storage.googleapis.com';
+  const objects = `storage/v1/b/${encodeURIComponent(bucket)}/o`;
+  const request = async <T>(path: string, of: object, { timeout, signal }: AttemptOptions) =>
+    (await auth()).request<T>({ url: `${root}/${path}`, ...of, timeout, signal });
+  return {
+    async write(path, text, contentType) {
+      const terms = { permission: 'storage.objects.create' as const, seconds: STREAM_SECONDS, retries: 0 };
+      const source = watched(text);
+      await call(terms, (options) => {
+        const params = { uploadType: 'media', name: path };
+        const data = Readable.from(source.text, { objectMode: false });
+        const of = { method: 'POST', params, data, headers: { 'content-type': contentType } };
+        return request(`upload/${objects}`, of, options);
+      }).catch((error: unknown) => {
+        source.rethrow();
+        return thrown(error);
+      });
+    },
+
+    async lines(path) {
+      const terms = { permission: 'storage.objects.get' as const, seconds: STREAM_SECONDS };
+      try {
+        const { data } = await call(terms, (options) =>
+          request<Readable>(
+            `${objects}/${encodeURIComponent(path)}`,
+            { params: { alt: 'media' }, responseType: 'stream' },
+            options,
+          ),
+        );
+        return linesIn(data.setEncoding('utf8'));
+      } catch (error) {
+        if (error instanceof RemoteError && error.failure.kind === 'absent') return undefined;
+        return thrown(error);
+      }
+    },
+  };
+}
+
+/** A text that remembers what went wrong in its making: that is no failure of Cloud Storage. */
+function watched(text: AsyncIterable<string>): { readonly text: AsyncIterable<string>; readonly rethrow: () => void } {
+  let failure: { readonly error: unknown } | undefined;
+  return {
+    text: (async function* () {
+      try {
+        yield* text;
+      } catch (error) {
+        failure = { error };
+        throw error;
+      }
+    })(),
+    rethrow() {
+      if (failure) throw failure.error;
+    },
+  };
+}

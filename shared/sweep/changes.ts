@@ -1,0 +1,42 @@
+import { changesBetween } from '../event/filters.ts';
+import { toNetworkChange, type NetworkChange } from '../event/network-change.ts';
+import { InputError } from '../errors.ts';
+import type { AuditTrail } from '../sweep-ports.ts';
+
+/** What the audit log has of a project; `unread` says why it may not be all. */
+export interface Changes {
+  readonly changes: readonly NetworkChange[];
+  readonly unread: readonly string[];
+}
+
+/** How many of a project's changes are kept between two sweeps: the latest ones. */
+const MOST = 10_000;
+
+export interface Period {
+  readonly from: string;
+  readonly to: string;
+  /** Accounts that run-egress itself writes with. */
+  readonly own: readonly string[];
+}
+
+/** Reads the changes of one project in a period, oldest first. An entry that is none of ours, or odd, is passed over. */
+export async function changesOf(project: string, trail: AuditTrail, { from, to, own }: Period): Promise<Changes> {
+  let changes: NetworkChange[] = [];
+  for await (const page of trail.entries(project, changesBetween(from, to))) {
+    if (page.kind !== 'found')
+      return { changes, unread: [page.kind === 'unknown' ? page.reason : 'the log is not there'] };
+    changes.push(...page.value.flatMap((entry) => read(entry, own)));
+    if (changes.length > MOST) changes = changes.slice(-MOST);
+  }
+  return { changes, unread: [] };
+}
+
+function read(entry: unknown, own: readonly string[]): NetworkChange[] {
+  try {
+    const change = toNetworkChange(entry, own);
+    return 'ignored' in change ? [] : [change];
+  } catch (error) {
+    if (error instanceof InputError) return [];
+    throw error;
+  }
+}
