@@ -6,6 +6,7 @@ import { needsOf } from '../shared/policy/policy-for.ts';
 import type { Reads } from '../shared/ports.ts';
 import type { Job } from '../shared/job/job.ts';
 import { observe } from '../shared/snapshot/observe.ts';
+import { render } from '../shared/text/languages.ts';
 import type { Case, CaseContext } from './cases.ts';
 import { UndeterminedError, UsageError, type Io } from './io.ts';
 import { pickJobs } from './pick-jobs.ts';
@@ -28,8 +29,8 @@ export async function observeLive(
   const names = await jobNames(wanted, { project, region: where.region }, cloud.reads);
   return Promise.all(
     names.map(async (name) => {
-      const { stored, world } = await observe({ name, needs: (job) => needsOf(policy, job) }, cloud.reads);
-      if (stored.kind === 'unknown') throw new UndeterminedError(`${name}: can't be read: ${stored.reason}`);
+      const { stored, world } = await observe({ name, needs: (job) => needsOf(policy, job), thorough: true }, cloud.reads);
+      if (stored.kind === 'unknown') throw new UndeterminedError(`${name}: can't be read: ${render(stored.reason)}`);
       if (stored.kind === 'absent') throw new UsageError(`${name}: no such job`);
       return { world, job: stored.value, stored, names: cloud.names(overrides), reads: cloud.reads };
     }),
@@ -46,7 +47,7 @@ export async function observeProposals(
   return Promise.all(
     proposals.map(async ({ name, over }) => {
       const job = await over(() => cloud.reads.job(name));
-      const subject = { name, requested: job.network, needs: () => needsOf(policy, job) };
+      const subject = { name, requested: job.network, needs: () => needsOf(policy, job), thorough: true };
       const { stored, world } = await observe(subject, cloud.reads);
       return { world, job, stored, names: cloud.names(overrides), reads: cloud.reads };
     }),
@@ -77,11 +78,11 @@ async function listJobs(
   const regions = region === undefined ? await reads.regions(project) : { kind: 'found' as const, value: [region] };
   if (regions.kind !== 'found')
     throw new UndeterminedError(
-      `${project}: regions can't be listed${regions.kind === 'unknown' ? `: ${regions.reason}` : ''}`,
+      `${project}: regions can't be listed${regions.kind === 'unknown' ? `: ${render(regions.reason)}` : ''}`,
     );
   const lists = await Promise.all(regions.value.map((one) => reads.jobs(project, one)));
   const refused = lists.find((list) => list.kind === 'unknown');
-  if (refused?.kind === 'unknown') throw new UndeterminedError(`${project}: jobs can't be listed: ${refused.reason}`);
+  if (refused?.kind === 'unknown') throw new UndeterminedError(`${project}: jobs can't be listed: ${render(refused.reason)}`);
   return lists.flatMap((list) => (list.kind === 'found' ? [...list.value] : []));
 }
 

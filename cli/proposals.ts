@@ -6,6 +6,7 @@ import { settle, type PlacePaths, type Whereabouts } from '../shared/job/place.t
 import { InputError } from '../shared/errors.ts';
 import { jobName } from '../shared/names.ts';
 import { valueOf, type Observed } from '../shared/snapshot/observed.ts';
+import { render } from '../shared/text/languages.ts';
 import { UndeterminedError, UsageError, write, type Io } from './io.ts';
 import { readText } from './sources.ts';
 
@@ -42,7 +43,7 @@ export function deployProposal(line: string, where: Whereabouts, io: Io): Propos
       const stored = await readStored();
       refuse(command, name, stored);
       if (stored.kind === 'unknown')
-        await write(io.stderr, `${name}: taken for a new job, since it can't be read: ${stored.reason}\n`);
+        await write(io.stderr, `${name}: taken for a new job, since it can't be read: ${render(stored.reason)}\n`);
       return deploy(command, name, valueOf(stored), SOURCE);
     },
   };
@@ -55,5 +56,5 @@ function refuse({ verb }: DeployCommand, name: string, stored: Observed<Job>): v
   if (verb === 'update' && stored.kind === 'absent')
     throw new UsageError(`${name}: no such job; gcloud run jobs update changes what is there`);
   if (verb === 'update' && stored.kind === 'unknown')
-    throw new UndeterminedError(`${name}: can't be read: ${stored.reason}`);
+    throw new UndeterminedError(`${name}: can't be read: ${render(stored.reason)}`);
 }

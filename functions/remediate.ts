@@ -40,7 +40,7 @@ export async function cure(request: Request, publishedAt: string | undefined, wi
     if (began - published < WAIT_MS) throw new RetryableError(`not before ${request.notBefore} (limits.delay)`);
     return waitOn(request, wiring);
   }
-  const line = { ...wiring, policy: await wiring.policy(), ledger: history.ledger };
+  const line = { ...wiring, policy: await wiring.policy(), ledger: history.ledger, thorough: true };
   const first = await judge(request, line);
   if ('unjudged' in first) return ignore(request, first);
   const id = resultId(request, 'remediation', 'remediated');

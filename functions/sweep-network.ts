@@ -13,6 +13,7 @@ import { toResult, verdictOf } from '../shared/sweep/to-result.ts';
 import { RetryableError } from '../shared/errors.ts';
 import { log } from './log.ts';
 import type { Wiring } from './wire.ts';
+import { render } from '../shared/text/languages.ts';
 
 type Of<K extends SweepMessage['kind']> = Extract<SweepMessage, { kind: K }>;
 
@@ -63,7 +64,7 @@ export async function lookAtBurst({ burst, project }: Of<'burst'>, wiring: Wirin
     if (await tellOf(swept, { burst, changes, before: before?.get(swept.record.job) }, wiring)) counts.told += 1;
   }
   const passing = next.value.failures.find(({ because }) => because === 'transient');
-  if (passing) throw new RetryableError(passing.reason);
+  if (passing) throw new RetryableError(render(passing.reason));
   log('INFO', 'network looked at', {
     burst,
     project,

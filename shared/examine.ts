@@ -43,8 +43,8 @@ async function resolve({ host, addresses }: Destination, names: Names): Promise<
 export function namesOf({ names }: World): Names {
   return {
     resolve: async (host) => {
-      const addresses = names.get(host) ?? names.get(host.toLowerCase().replace(/\.$/, ''));
-      return addresses ? found(addresses) : unknown('the snapshot does not have its addresses');
+      const addresses = names.get(host.toLowerCase().replace(/\.$/, ''));
+      return addresses ? found(addresses) : unknown({ key: 'nameNotInSnapshot' });
     },
   };
 }

@@ -19,7 +19,7 @@ export async function withExitAddresses(
   };
   const fill = async (trace: Trace): Promise<Trace> => {
     const { exit } = trace;
-    if (exit?.kind !== 'nat' || exit.addresses.length > 0) return trace;
+    if (exit?.kind !== 'nat' || exit.addresses.length > 0 || exit.hasRules) return trace;
     return { ...trace, exit: { ...exit, addresses: await addressesOf(exit) } };
   };
   return Promise.all(flows.map(async (flow) => ({ ...flow, traces: await Promise.all(flow.traces.map(fill)) })));

@@ -5,8 +5,11 @@ import type {
   Address,
   Connector,
   EffectiveFirewalls,
+  EgressConstraint,
   Instance,
+  LearnedRoute,
   Network,
+  PolicyBasedRoute,
   Router,
   Route,
   Subnetwork,
@@ -46,7 +49,16 @@ export interface Reads {
   routers(project: string, region: string): Promise<Observed<readonly Router[]>>;
   /** The addresses outside that a NAT, named within its router, has at the moment: automatic and reserved ones. */
   natAddresses(router: string, nat: string): Promise<Observed<readonly string[]>>;
+  /** Of all regions: what one of them learns may count in all. */
+  allRouters(project: string): Promise<Observed<readonly Router[]>>;
   routes(project: string): Promise<Observed<readonly Route[]>>;
+  /** Dynamic routes that a router knows of, in its network and region. */
+  dynamicRoutes(router: string, network: string): Promise<Observed<readonly LearnedRoute[]>>;
+  /** Routes that a peering of a network brings into a region. */
+  peeringRoutes(network: string, peering: string, region: string): Promise<Observed<readonly LearnedRoute[]>>;
+  policyBasedRoutes(project: string): Promise<Observed<readonly PolicyBasedRoute[]>>;
+  /** What the organisation policy run.allowedVPCEgress leaves a project; absent where it enforces nothing. */
+  egressConstraint(project: string): Promise<Observed<EgressConstraint>>;
   /** Egress rules in force in a network: its own, its policies', its hierarchy's and its region's. */
   effectiveFirewalls(network: string, region: string): Promise<Observed<EffectiveFirewalls>>;
   firewalls(project: string): Promise<Observed<readonly NetworkRule[]>>;
@@ -70,6 +82,13 @@ export interface Inventory {
   ofProject(key: ListOfProject, project: string): Promise<Observed<readonly Raw[]>>;
   /** What is in force in a network and a region, regional policies included. */
   effectiveFirewalls(network: string, region: string): Promise<Observed<object>>;
+  policyBasedRoutes(project: string): Promise<Observed<readonly Raw[]>>;
+  /** What a router does at the moment; the routes that it has learned are among it. */
+  routerStatus(router: string): Promise<Observed<Raw>>;
+  /** Routes that a peering of a network brings into a region. */
+  peeringRoutes(network: string, peering: string, region: string): Promise<Observed<readonly Raw[]>>;
+  /** The organisation policy run.allowedVPCEgress as it holds in a project. */
+  egressPolicy(project: string): Promise<Observed<Raw>>;
 }
 
 /** What Connectivity Tests say of one packet, in their own words. */

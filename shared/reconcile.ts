@@ -17,6 +17,7 @@ import { oppositionFindings, rebuildObjection } from './record/opposition.ts';
 import { resultId } from './result/result.ts';
 import { observe } from './snapshot/observe.ts';
 import { valueOf } from './snapshot/observed.ts';
+import { render } from './text/languages.ts';
 
 export interface Line {
   readonly reads: Reads;
@@ -28,6 +29,8 @@ export interface Line {
   readonly to?: readonly Destination[] | undefined;
   /** Whoever asks has seen the plan and said yes to it. */
   readonly approved?: boolean;
+  /** Before anything is changed, what a verdict in a hurry does without is read, too. */
+  readonly thorough?: boolean;
 }
 
 /** There is nothing to judge: the job is gone, or could not be read. */
@@ -41,16 +44,16 @@ export interface Unjudged {
  * have been done by then for other jobs. Throws RetryableError when a read failed that may work later.
  */
 export async function judge(request: Request, line: Line, planned: Plan = []): Promise<Judged | Unjudged> {
-  const { reads, names, policy } = line;
+  const { reads, names, policy, thorough = false } = line;
   const { stored, snapshot, world, unread } = await observe(
-    { name: request.job, requested: toSettings(request), needs: (job) => needsOf(policy, job) },
+    { name: request.job, requested: toSettings(request), needs: (job) => needsOf(policy, job), thorough },
     reads,
   );
   const passing = unread.find(({ because }) => because === 'transient');
-  if (passing) throw new RetryableError(passing.reason);
+  if (passing) throw new RetryableError(render(passing.reason));
   if (!snapshot) {
     return stored.kind === 'unknown'
-      ? { unjudged: 'unknown', reason: stored.reason }
+      ? { unjudged: 'unknown', reason: render(stored.reason) }
       : { unjudged: 'absent', reason: 'the job is gone' };
   }
   const { job } = snapshot;
@@ -58,15 +61,15 @@ export async function judge(request: Request, line: Line, planned: Plan = []): P
   const flows = await resolveAll(line.to ?? destinationsOf(own, job), names);
   const examination = examine({ world: imagine(world, planned), job, stored, flows, policy: own });
   const { changes } = examination.proposal;
-  const reasons = [...new Set(unread.map(({ reason }) => reason))];
-  const [reason] = reasons;
+  const [first] = unread;
   const judged: Judged = {
     ...examination,
     stored,
     policy: own,
-    restricted:
-      reason === undefined ? restrict(changes, own, job) : withhold(changes, { key: 'withheldUnread', of: { reason } }),
-    unread: reasons,
+    restricted: first
+      ? withhold(changes, { key: 'withheldUnread', of: { reason: first.reason } })
+      : restrict(changes, own, job),
+    unread: [...new Set(unread.map(({ reason }) => render(reason)))],
   };
   const ledger = changes.length === 0 ? undefined : await line.ledger?.(lockKey(judged));
   return ledger ? opposed(judged, without(ledger, resultId(request, 'remediation', 'remediated'))) : judged;

@@ -1,6 +1,9 @@
 import { blame } from './dropped.ts';
-import type { Check } from './check.ts';
+import type { Check, CheckContext } from './check.ts';
+import { isGoogleApi } from '../path/google-apis.ts';
+import type { Trace } from '../path/trace.ts';
 import { natNearMisses } from './nat-near-misses.ts';
+import { switchOn } from './google-access.ts';
 
 /** Under all-traffic nothing has an external address of its own: without Cloud NAT no packet gets out. */
 export const natMissing: Check = (context) =>
@@ -8,5 +11,14 @@ export const natMissing: Check = (context) =>
     id: 'nat-missing',
     causes: ['NO_EXTERNAL_ADDRESS'],
     when: ({ say }) => say.key === 'natMissing',
-    nextSteps: ({ resource }) => natNearMisses(context.snapshot, resource),
+    nextSteps: ({ resource }, trace) => [
+      ...(isOnWayToGoogle(context, trace) && resource !== undefined ? [switchOn(resource)] : []),
+      ...natNearMisses(context.snapshot, resource),
+    ],
   });
+
+/** Google's own APIs need no NAT, only Private Google Access. */
+function isOnWayToGoogle({ flows }: CheckContext, trace: Trace): boolean {
+  const flow = flows.find(({ traces }) => traces.includes(trace));
+  return flow !== undefined && isGoogleApi(flow.destination.replace(/:\d+(\/\w+)?$/, ''));
+}

@@ -1,7 +1,6 @@
-import { gcloud } from '../gcloud.ts';
-import { locationOf, projectOf, shortName } from '../names.ts';
 import { blame } from './dropped.ts';
-import type { Check, NextStep } from './check.ts';
+import type { Check } from './check.ts';
+import { switchOn } from './google-access.ts';
 import { homeSteps } from './private-home.ts';
 
 /** A private address without a way to it: no VPC at all, or a route that leads to the internet. */
@@ -22,12 +21,3 @@ export const privateDestination: Check = (context) => [
     nextSteps: ({ resource = '' }) => [switchOn(resource)],
   }),
 ];
-
-function switchOn(subnetwork: string): NextStep {
-  const command = gcloud('compute networks subnets update', [shortName(subnetwork)], {
-    project: projectOf(subnetwork),
-    region: locationOf(subnetwork),
-    'enable-private-ip-google-access': true,
-  });
-  return { say: { key: 'switchOnGoogleAccess' }, command };
-}

@@ -1,8 +1,10 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Flow } from '../path/flow.ts';
 import type { FlowTrace, Trace } from '../path/trace.ts';
 import type { ConnectivityTests, Opinion } from '../ports.ts';
 import { toNumber } from '../path/ranges.ts';
 import type { Observed } from '../snapshot/observed.ts';
+import type { Say } from '../text/say.ts';
 import { text, type Part, type Section } from './story.ts';
 
 interface Pair {
@@ -35,7 +37,7 @@ export async function secondOpinion({ job, flows, traces }: Doubt, tests: Connec
 
 function partsOf(pairs: readonly Pair[]): Part[] {
   const reasons = pairs.flatMap(({ theirs }) => (theirs.kind === 'unknown' ? [theirs.reason] : []));
-  const missing = [...new Set(reasons)].map((reason) => text({ key: 'opinionMissing', of: { reason } }));
+  const missing = onceEach(reasons).map((reason) => text({ key: 'opinionMissing', of: { reason } }));
   const answered = pairs.flatMap(({ destination, ours, theirs }) =>
     theirs.kind === 'found' ? [{ destination, ours, theirs: theirs.value }] : [],
   );
@@ -53,3 +55,7 @@ function partsOf(pairs: readonly Pair[]): Part[] {
     ...missing,
   ];
 }
+
+/** Packets that are refused for one reason are told of it once. */
+const onceEach = (reasons: readonly Say[]): Say[] =>
+  reasons.filter((reason, i) => reasons.findIndex((other) => isDeepStrictEqual(other, reason)) === i);

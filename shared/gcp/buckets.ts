@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import type { File, Storage } from '@google-cloud/storage';
 import { WRITE_SECONDS } from './call.ts';
-import { refuse, RemoteError, type FailureKind } from './errors.ts';
+import { refuse, RemoteError, wordsOfOthers, type FailureKind } from './errors.ts';
 import { lazy } from './lazy.ts';
 import type { Origin } from './origin.ts';
 import { allItems } from './pages.ts';
@@ -118,6 +118,6 @@ async function contentOf(download: Readable): Promise<Content> {
     generation = headers['x-goog-generation'];
   });
   const content = await text(download);
-  if (typeof generation !== 'string') refuse('the answer names no generation');
+  if (typeof generation !== 'string') refuse(wordsOfOthers('the answer names no generation'));
   return { text: content, generation };
 }

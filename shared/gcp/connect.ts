@@ -10,15 +10,18 @@ import { caller, type Attempted } from './call.ts';
 import { clientsAt } from './clients.ts';
 import { connectivityTestsOf } from './connectivity-tests.ts';
 import { deletionWrites } from './deletions.ts';
+import { egressConstraintReads } from './egress-constraint.ts';
 import { effectiveFirewallReads } from './effective-firewalls.ts';
 import { firewallReads, firewallWrites } from './firewalls.ts';
 import { adaptiveGate } from './gate.ts';
 import { instanceReads } from './instances.ts';
 import { inventoryOf } from './inventory.ts';
+import { learnedRouteReads } from './learned-routes.ts';
 import { namesWith } from './names.ts';
 import { networkReads, networkWrites } from './networks.ts';
 import { objectsOf, textAt } from './objects.ts';
 import { originOf } from './origin.ts';
+import { policyBasedRouteReads } from './policy-based-routes.ts';
 import { sleeper } from './poll.ts';
 import { publisherOf, publishingAt, type Publishing } from './pubsub.ts';
 import { realClock } from './real-clock.ts';
@@ -125,6 +128,9 @@ const readsOf = (remote: Remote): Reads => ({
   ...networkReads(remote),
   ...routerReads(remote),
   ...routeReads(remote),
+  ...learnedRouteReads(remote),
+  ...policyBasedRouteReads(remote),
+  ...egressConstraintReads(remote),
   ...effectiveFirewallReads(remote),
   ...firewallReads(remote),
   ...addressReads(remote),

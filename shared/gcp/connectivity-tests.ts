@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { projectOf } from '../names.ts';
 import type { ConnectivityTests, Opinion, Probe } from '../ports.ts';
 import { WRITE_SECONDS } from './call.ts';
-import { refuse } from './errors.ts';
+import { refuse, wordsOfOthers } from './errors.ts';
 import { poll, type Sleep } from './poll.ts';
 import { readRaw } from './reading.ts';
 import type { Remote } from './remote.ts';
@@ -75,8 +75,8 @@ async function endOf(started: Operation, send: Send, sleep: Sleep): Promise<void
       return now.done ? now : undefined;
     });
   }
-  if (!operation) refuse(`no verdict within ${PATIENCE_SECONDS} s`);
-  if (operation.error) refuse(operation.error.message ?? 'the test failed');
+  if (!operation) refuse({ key: 'testWithoutEnd', of: { seconds: PATIENCE_SECONDS } });
+  if (operation.error) refuse(wordsOfOthers(operation.error.message ?? 'the test failed'));
 }
 
 const toTest = ({ job, address, port, protocol }: Probe): object => ({
@@ -87,8 +87,9 @@ const toTest = ({ job, address, port, protocol }: Probe): object => ({
 });
 
 function toOpinion({ reachabilityDetails: details = {} }: Test): Opinion {
-  if (details.result === undefined) refuse(details.error?.message ?? 'the test has no result');
+  const { result, error } = details;
+  if (result === undefined) refuse(error?.message ? wordsOfOthers(error.message) : { key: 'testWithoutResult' });
   const steps = (details.traces ?? []).flatMap((trace) => trace.steps ?? []);
   const cause = steps.map(({ drop, abort }) => drop?.cause ?? abort?.cause).find((known) => known !== undefined);
-  return { result: details.result, ...(cause !== undefined && { cause }) };
+  return { result, ...(cause !== undefined && { cause }) };
 }

@@ -42,10 +42,10 @@ async function start({ clients, call }: Remote, name: string, signal: AbortSigna
     return operation.name ?? comeAgain('the answer names no operation');
   } catch (error) {
     if (!(error instanceof RemoteError)) throw error;
-    const { kind, status, reason } = error.failure;
+    const { kind, status } = error.failure;
     if (kind === 'absent') return done;
     // FAILED_PRECONDITION: somebody uses it, or a lost attempt of ours is deleting it already, which a look would show.
-    if (status === 400) return (await isDeleting()) ? comeAgain(reason) : inUse(reason);
+    if (status === 400) return (await isDeleting()) ? comeAgain(error.message) : inUse(error.message);
     throw error;
   }
 

@@ -1,4 +1,6 @@
 import type { InputError } from '../errors.ts';
+import { render } from '../text/languages.ts';
+import type { Say } from '../text/say.ts';
 import { toHttpError, type HttpError } from './http-error.ts';
 
 /**
@@ -14,7 +16,7 @@ export interface Failure {
   readonly kind: FailureKind;
   readonly status: number | undefined;
   /** For people: which permission, API or setting it was. */
-  readonly reason: string;
+  readonly reason: Say;
 }
 
 /** What `call` throws: the failure is judged where the permission that the call needs is known. */
@@ -23,20 +25,23 @@ export class RemoteError extends Error {
   readonly failure: Failure;
 
   constructor(failure: Failure, cause?: unknown) {
-    super(failure.reason, { cause });
+    super(render(failure.reason), { cause });
     this.failure = failure;
   }
 }
 
 /** Throws a refusal of our own making: the call went well, but its answer can't be used. */
-export function refuse(reason: string): never {
+export function refuse(reason: Say): never {
   throw new RemoteError({ kind: 'refused', status: undefined, reason });
 }
 
 /** An answer that went through but is not what the API documents; its first mistake says enough. */
-export function unreadable({ mistakes: [first] }: InputError): string {
-  return `the answer can't be read: ${first?.path ?? ''}: ${first?.expected ?? ''}`;
+export function unreadable({ mistakes: [first] }: InputError): Say {
+  return { key: 'answerUnreadable', of: { path: first?.path ?? '', expected: first?.expected ?? '' } };
 }
+
+/** What somebody else says, in their own words. */
+export const wordsOfOthers = (text: string): Say => ({ key: 'wordsOfOthers', of: { text: oneLine(text) } });
 
 /** Per-minute quotas: https://cloud.google.com/compute/docs/api-rate-limits answers 403 for them. */
 const RATE_REASONS = ['rateLimitExceeded', 'userRateLimitExceeded', 'RATE_LIMIT_EXCEEDED'];
@@ -77,25 +82,25 @@ export function isLimit({ kind, status }: Failure): boolean {
 function unanswered(thrown: unknown, { system, message }: HttpError): Failure {
   const { name, code } = thrown as { name?: unknown; code?: unknown };
   const silent = name === 'TimeoutError' || code === 4;
-  if (silent) return { kind: 'transient', status: undefined, reason: 'no answer in time' };
+  if (silent) return { kind: 'transient', status: undefined, reason: { key: 'noAnswer' } };
   if (system !== undefined || NO_ANSWER_CODES.includes(Number(code))) {
-    return { kind: 'transient', status: undefined, reason: `not reachable (${system ?? 'connection lost'})` };
+    return { kind: 'transient', status: undefined, reason: { key: 'notReachable', of: { system: system ?? '' } } };
   }
-  return { kind: 'refused', status: undefined, reason: oneLine(message) };
+  return { kind: 'refused', status: undefined, reason: wordsOfOthers(message) };
 }
 
-function describe(status: number, error: HttpError, permission: string): string {
+function describe(status: number, error: HttpError, permission: string): Say {
   const { reasons, metadata, message } = error;
-  if (status === 401) return 'the credentials were not accepted (401)';
+  if (status === 401) return { key: 'credentialsRefused' };
   if (status === 403 && reasons.some((reason) => DISABLED_REASONS.includes(reason))) {
     const [api = 'compute'] = permission.split('.');
-    return `API ${metadata['service'] ?? `${api}.googleapis.com`} is not enabled (403)`;
+    return { key: 'apiDisabled', of: { api: metadata['service'] ?? `${api}.googleapis.com` } };
   }
   if (status === 403 && reasons.every((reason) => DENIED_REASONS.includes(reason))) {
-    return `permission ${metadata['permission'] ?? namedIn(message) ?? permission} denied (403)`;
+    return { key: 'permissionDenied', of: { permission: metadata['permission'] ?? namedIn(message) ?? permission } };
   }
-  const [reason] = reasons;
-  return `${status}${reason === undefined ? '' : ` ${reason}`}: ${oneLine(message)}`;
+  const [word = ''] = reasons;
+  return { key: 'refused', of: { status, word, message: oneLine(message) } };
 }
 
 /** Compute names the missing permission in its message alone. */

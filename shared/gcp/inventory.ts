@@ -2,7 +2,10 @@ import type { Inventory, ListOfProject, Raw } from '../ports.ts';
 import { map, type Observed } from '../snapshot/observed.ts';
 import { effectiveFirewallsOf } from './effective-firewalls.ts';
 import type { Permission } from '../permissions.ts';
+import { effectivePolicyOf } from './egress-constraint.ts';
+import { peeringRoutesOf, routerStatusOf } from './learned-routes.ts';
 import { allItems, allItemsOfScopes, type FetchPage, type Scopes } from './pages.ts';
+import { policyBasedRoutesOf } from './policy-based-routes.ts';
 import { readRaw } from './reading.ts';
 import type { Remote } from './remote.ts';
 import { restPages } from './rest-pages.ts';
@@ -45,6 +48,10 @@ export function inventoryOf(remote: Remote): Inventory {
     },
 
     effectiveFirewalls: (network, region) => readRaw(async () => effectiveFirewallsOf(remote, network, region)),
+    policyBasedRoutes: (project) => readRaw(() => policyBasedRoutesOf(remote, project)),
+    routerStatus: (router) => readRaw(() => routerStatusOf(remote, router)),
+    peeringRoutes: (network, peering, region) => readRaw(() => peeringRoutesOf(remote, { network, peering, region })),
+    egressPolicy: (project) => readRaw(() => effectivePolicyOf(remote, project)),
   };
 }
 

@@ -5,7 +5,7 @@ import type { Attempt, Written } from '../ports.ts';
 import type { JobEdit } from '../specs.ts';
 import { WRITE_SECONDS, type Terms } from './call.ts';
 import { differences } from './differences.ts';
-import { RemoteError } from './errors.ts';
+import { RemoteError, wordsOfOthers } from './errors.ts';
 import { poll } from './poll.ts';
 import type { Remote } from './remote.ts';
 import { rest } from './rest.ts';
@@ -45,11 +45,11 @@ export function editJob(remote: Remote, { name, from, to }: JobEdit, attempt: At
       return ended.kind === 'failed' ? { ...ended, reason: withoutSecrets(ended.reason, job) } : ended;
     } catch (error) {
       if (!(error instanceof RemoteError)) throw error;
-      const { kind, reason, status } = error.failure;
-      const told = withoutSecrets(reason, job);
+      const { kind, status } = error.failure;
+      const told = withoutSecrets(error.message, job);
       if (kind === 'stale') return comeAgain(told);
       if (kind === 'transient' && ++setbacks <= SETBACKS) return comeAgain(told);
-      throw new RemoteError({ kind, status, reason: told });
+      throw new RemoteError({ kind, status, reason: wordsOfOthers(told) });
     }
   });
 }

@@ -24,6 +24,6 @@ async function lookUp(host: string): Promise<Observed<readonly string[]>> {
     return found((await resolver.resolve4(host)).toSorted());
   } catch (error) {
     const { code = 'failed' } = error as { code?: string };
-    return ABSENT_CODES.includes(code) ? absent : unknown(`DNS: ${code}`);
+    return ABSENT_CODES.includes(code) ? absent : unknown({ key: 'dnsFailed', of: { code } });
   }
 }

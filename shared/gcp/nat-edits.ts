@@ -3,7 +3,7 @@ import type { Attempt, Written } from '../ports.ts';
 import type { Deletion, NatAddition, NatListing } from '../specs.ts';
 import { toRouter } from '../snapshot/decode/router.ts';
 import { differences } from './differences.ts';
-import { RemoteError } from './errors.ts';
+import { RemoteError, wordsOfOthers } from './errors.ts';
 import { natDifferences, toNatBody, type RawNat } from './nat.ts';
 import { endOfOperation, type ComputeOperation } from './operations.ts';
 import type { Remote } from './remote.ts';
@@ -129,7 +129,8 @@ function edit(remote: Remote, { router, read, change, shows, takes }: Edit, atte
   let setbacks = 0;
   const setback = (reason: string): never => {
     setbacks += 1;
-    if (setbacks > SETBACKS) throw new RemoteError({ kind: 'transient', status: undefined, reason });
+    if (setbacks > SETBACKS)
+      throw new RemoteError({ kind: 'transient', status: undefined, reason: wordsOfOthers(reason) });
     return comeAgain(reason);
   };
   return write({ name: router, attempt, sleep: remote.sleep }, async (round) => {
@@ -153,7 +154,7 @@ async function startOr(
   try {
     return await patch;
   } catch (error) {
-    if (error instanceof RemoteError && error.failure.kind === 'transient') return setback(error.failure.reason);
+    if (error instanceof RemoteError && error.failure.kind === 'transient') return setback(error.message);
     throw error;
   }
 }

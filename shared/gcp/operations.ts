@@ -1,7 +1,7 @@
 import type { Terms } from './call.ts';
 import { parseName, relativeName } from '../names.ts';
 import type { Written } from '../ports.ts';
-import { refuse, RemoteError } from './errors.ts';
+import { refuse, RemoteError, wordsOfOthers } from './errors.ts';
 import { poll } from './poll.ts';
 import type { Remote } from './remote.ts';
 import { done, failed, inUse, pending } from './writing.ts';
@@ -37,7 +37,11 @@ async function waitOnce(
   name: string,
   signal: AbortSignal,
 ): Promise<ComputeOperation | undefined> {
-  const { project, location: region, id: operation } = parseName(name) ?? refuse('the answer names no operation');
+  const {
+    project,
+    location: region,
+    id: operation,
+  } = parseName(name) ?? refuse(wordsOfOthers('the answer names no operation'));
   const collection = region === undefined ? 'globalOperations' : 'regionOperations';
   const terms: Terms = { permission: `compute.${collection}.get`, seconds: WAIT_SECONDS, signal };
   try {

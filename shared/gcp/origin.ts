@@ -36,9 +36,8 @@ async function applicationDefault(projectId: string | undefined): Promise<Google
   try {
     await auth.getClient();
   } catch (error) {
-    const reason = 'no Google credentials found: try gcloud auth application-default login';
     // Transient, because a metadata server that is late looks the same.
-    throw new RemoteError({ kind: 'transient', status: undefined, reason }, error);
+    throw new RemoteError({ kind: 'transient', status: undefined, reason: { key: 'noCredentials' } }, error);
   }
   return auth;
 }

@@ -69,7 +69,7 @@ async function allPages<Items>(call: Call, permission: Permission, fetchPage: Fe
     const [items, next, answer]: Page<Items> = await call({ permission }, (options) =>
       fetchPage(from, { ...options, autoPaginate: false }),
     );
-    refusePartial(answer, 'list');
+    refusePartial(answer, '');
     if (items) pages.push(items);
     token = next?.pageToken ? { pageToken: next.pageToken } : undefined;
   }
@@ -77,8 +77,8 @@ async function allPages<Items>(call: Call, permission: Permission, fetchPage: Fe
 }
 
 /** NO_RESULTS_ON_PAGE says that a scope is empty; any other warning, that something may be missing. */
-function refusePartial(part: object | null | undefined, where: string): void {
+function refusePartial(part: object | null | undefined, scope: string): void {
   const { warning } = (part ?? {}) as { warning?: { code?: string | null } | null };
   if (!warning?.code || warning.code === 'NO_RESULTS_ON_PAGE') return;
-  refuse(`incomplete: ${where} ${warning.code}`);
+  refuse({ key: 'answerIncomplete', of: { scope, code: warning.code } });
 }

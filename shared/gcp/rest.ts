@@ -4,7 +4,16 @@ import type { Remote } from './remote.ts';
 /** One request to a REST API, by the paths of its reference. */
 export interface RestRequest {
   readonly api:
-    'cloudasset' | 'compute' | 'logging' | 'networkmanagement' | 'run' | 'secretmanager' | 'storage' | 'vpcaccess';
+    | 'cloudasset'
+    | 'compute'
+    | 'logging'
+    | 'networkconnectivity'
+    | 'networkmanagement'
+    | 'orgpolicy'
+    | 'run'
+    | 'secretmanager'
+    | 'storage'
+    | 'vpcaccess';
   /** Without the leading slash: `compute/v1/projects/p/global/networks`. */
   readonly path: string;
   readonly method?: 'GET' | 'POST' | 'PATCH' | 'DELETE';

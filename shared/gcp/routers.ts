@@ -8,18 +8,27 @@ import { differences } from './differences.ts';
 import { insert, type Insertion } from './insertion.ts';
 import { natDifferences, toNatBody } from './nat.ts';
 import { addNat, listInNat } from './nat-edits.ts';
-import { allItems } from './pages.ts';
+import { allItems, allItemsOfScopes, pageOfScopes } from './pages.ts';
 import { readList, readOne } from './reading.ts';
 import type { Remote } from './remote.ts';
 
 /** Cloud Routers of a region, with their NATs, and the addresses that a NAT has at the moment. */
-export function routerReads({ clients, call }: Remote): Pick<Reads, 'routers' | 'natAddresses'> {
+export function routerReads({ clients, call }: Remote): Pick<Reads, 'routers' | 'allRouters' | 'natAddresses'> {
   return {
     routers: (project, region) =>
       readList(
         () =>
           allItems(call, 'compute.routers.list', async (token, options) =>
             (await clients.routers()).list({ project, region, ...token }, options),
+          ),
+        (plain) => toRouter(plain, { project }),
+      ),
+
+    allRouters: (project) =>
+      readList(
+        () =>
+          allItemsOfScopes(call, { permission: 'compute.routers.list', key: 'routers' }, async (token, options) =>
+            pageOfScopes(await clients.routers(), { project, ...token }, options),
           ),
         (plain) => toRouter(plain, { project }),
       ),

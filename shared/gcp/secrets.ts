@@ -1,6 +1,6 @@
 import { TerminalError } from '../errors.ts';
 import type { Secrets } from '../ports.ts';
-import { refuse } from './errors.ts';
+import { refuse, wordsOfOthers } from './errors.ts';
 import type { Remote } from './remote.ts';
 import { rest } from './rest.ts';
 import { thrown } from './thrown.ts';
@@ -18,7 +18,7 @@ export function secretsOf({ origin, call }: Remote, env: Readonly<Record<string,
     const value = await call({ permission: 'secretmanager.versions.access' }, async (options) => {
       const path = `v1/${name.split('/').map(encodeURIComponent).join('/')}:access`;
       const { payload } = await rest<Version>({ origin }, { api: 'secretmanager', path }, options);
-      return payload?.data ?? refuse('the answer has no payload');
+      return payload?.data ?? refuse(wordsOfOthers('the answer has no payload'));
     }).catch((error: unknown) => thrown(error, name));
     return Buffer.from(value, 'base64').toString('utf8');
   }

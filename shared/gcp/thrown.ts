@@ -5,7 +5,7 @@ import { RemoteError } from './errors.ts';
 export function thrown(error: unknown, about?: string): never {
   if (!(error instanceof RemoteError)) throw error;
   const { kind } = error.failure;
-  const reason = about === undefined ? error.failure.reason : `${about}: ${error.failure.reason}`;
+  const reason = about === undefined ? error.message : `${about}: ${error.message}`;
   const again = kind === 'transient' || kind === 'settling';
   throw again ? new RetryableError(reason, { cause: error }) : new TerminalError(reason, { cause: error });
 }

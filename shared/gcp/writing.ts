@@ -1,6 +1,7 @@
 import { InputError } from '../errors.ts';
 import type { Attempt, Failed, Written } from '../ports.ts';
-import { RemoteError, unreadable } from './errors.ts';
+import { render } from '../text/languages.ts';
+import { RemoteError, unreadable, wordsOfOthers } from './errors.ts';
 import { pause, type Sleep } from './poll.ts';
 
 /** The write is carried out, or was before. */
@@ -47,11 +48,11 @@ export async function write(
       return await carryOut(round);
     } catch (error) {
       if (budget.aborted) break;
-      if (error instanceof InputError) return failed(unreadable(error));
+      if (error instanceof InputError) return failed(render(unreadable(error)));
       if (!(error instanceof RemoteError)) throw error;
-      const { kind, reason } = error.failure;
-      if (kind === 'in-use') return inUse(reason);
-      if (kind !== 'settling') return failed(reason, kind === 'transient');
+      const { kind } = error.failure;
+      if (kind === 'in-use') return inUse(error.message);
+      if (kind !== 'settling') return failed(error.message, kind === 'transient');
       await pause(round, { sleep, budget });
     }
   }
@@ -60,5 +61,5 @@ export async function write(
 
 /** Throws what makes `write` come again a little later. */
 export function comeAgain(reason: string): never {
-  throw new RemoteError({ kind: 'settling', status: undefined, reason });
+  throw new RemoteError({ kind: 'settling', status: undefined, reason: wordsOfOthers(reason) });
 }

@@ -32,7 +32,7 @@ function isCovering(nat: Nat, subnetwork: string | undefined): boolean {
   );
 }
 
-/** A NAT with addresses given by hand and none of them left has nothing to translate to. */
+/** A NAT with addresses given by hand and none of them left has nothing to translate to, but what its rules keep. */
 export function hasAddresses({ allocation, addresses, draining }: Nat): boolean {
   return allocation === 'AUTO_ONLY' || addresses.some((address) => !draining.includes(address));
 }

@@ -1,6 +1,7 @@
 import { valueOf } from '../snapshot/observed.ts';
 import type { Instance, InstanceInterface, Route } from '../snapshot/resources.ts';
 import type { Vpc } from '../snapshot/snapshot.ts';
+import { contains, toNumber, toRanges } from './ranges.ts';
 import type { Cause } from './trace.ts';
 
 /** Where a route sends a packet, judged: does the hop take it on? */
@@ -26,15 +27,11 @@ export function judgeHop(route: Route, vpc: Vpc): Hop {
     case 'internet-gateway':
       return { kind: 'internet-gateway', route };
     case 'address':
-      return judgeInstance(route, nextHop.address, vpc, ({ interfaces }) =>
-        interfaces.find(({ address, network }) => address === nextHop.address && network === vpc.name),
+      return judgeInstance(route, vpc, nextHop.address, ({ byAddress }) =>
+        byAddress.get(`${vpc.name} ${nextHop.address}`),
       );
     case 'instance':
-      return judgeInstance(route, nextHop.instance, vpc, ({ name, interfaces }) =>
-        name === nextHop.instance
-          ? (interfaces.find(({ network }) => network === vpc.name) ?? interfaces[0])
-          : undefined,
-      );
+      return judgeInstance(route, vpc, nextHop.instance, ({ byName }) => byName.get(nextHop.instance));
     case 'unsupported':
     case 'subnetwork':
     case 'peered-subnetwork':
@@ -44,23 +41,51 @@ export function judgeHop(route: Route, vpc: Vpc): Hop {
     case 'peering':
     case 'interconnect':
     case 'hub':
+    case 'bgp-peer':
       return { kind: 'unknown', route, cause: 'UNSUPPORTED', target: nextHop.target };
   }
 }
 
+interface Directory {
+  readonly byName: ReadonlyMap<string, Instance>;
+  /** By network and address. */
+  readonly byAddress: ReadonlyMap<string, Instance>;
+}
+
+const directories = new WeakMap<readonly Instance[], Directory>();
+
+/** Thousands of VMs are looked through once. */
+function directoryOf(instances: readonly Instance[]): Directory {
+  const ready = directories.get(instances) ?? toDirectory(instances);
+  directories.set(instances, ready);
+  return ready;
+}
+
+function toDirectory(instances: readonly Instance[]): Directory {
+  const ports = instances.flatMap((instance) =>
+    instance.interfaces.map(({ network, address }) => [`${network} ${address}`, instance] as const),
+  );
+  return {
+    byName: new Map(instances.map((instance) => [instance.name, instance])),
+    // Of several that say they have an address, the first.
+    byAddress: new Map(ports.toReversed()),
+  };
+}
+
 function judgeInstance(
   route: Route,
-  target: string,
   { instances, name: network }: Vpc,
-  portOf: (instance: Instance) => InstanceInterface | undefined,
+  target: string,
+  look: (directory: Directory) => Instance | undefined,
 ): Hop {
   if (instances.kind === 'unknown') return { kind: 'unknown', route, cause: 'RESOURCE_CONFIG_NOT_FOUND', target };
   const dead = (cause: Cause, unusable: boolean): Hop => ({ kind: 'dead', route, cause, target, unusable });
   const all = valueOf(instances) ?? [];
-  const instance = all.find((candidate) => portOf(candidate) !== undefined);
-  const port = instance && portOf(instance);
+  const instance = look(directoryOf(all));
+  const port = instance?.interfaces.find((one) => one.network === network) ?? instance?.interfaces[0];
   if (!instance || !port) {
     const byAddress = route.nextHop.kind === 'address';
+    if (byAddress && isAlias(all, network, target)) return { kind: 'unknown', route, cause: 'UNSUPPORTED', target };
     return dead(byAddress ? 'ROUTE_NEXT_HOP_IP_ADDRESS_NOT_RESOLVED' : 'ROUTE_NEXT_HOP_RESOURCE_NOT_FOUND', true);
   }
   if (port.network !== network) return dead('ROUTE_NEXT_HOP_INSTANCE_WRONG_NETWORK', true);
@@ -70,4 +95,13 @@ function judgeInstance(
   const outside = [port, ...instance.interfaces].find(({ hasExternalAddress }) => hasExternalAddress);
   if (!outside) return dead('NO_EXTERNAL_ADDRESS', false);
   return { kind: 'proxy', route, instance, outside };
+}
+
+/** Whether an address of an alias range can be a next hop is not documented. */
+function isAlias(instances: readonly Instance[], network: string, address: string): boolean {
+  const number = toNumber(address);
+  const aliases = instances
+    .flatMap(({ interfaces }) => interfaces.filter((port) => port.network === network))
+    .flatMap((port) => toRanges(port.aliases));
+  return number !== undefined && aliases.some((range) => contains(range, number));
 }

@@ -10,6 +10,14 @@ export interface Packet {
   readonly sender: Sender;
 }
 
+/** A packet inside a VPC, and the subnetwork that gave it its source address (undefined: a connector's hidden one). */
+export interface Entry {
+  readonly packet: Packet;
+  readonly subnetwork: string | undefined;
+  /** Its destination is known, by name, to be one of Google's APIs. */
+  readonly isGoogleApi: boolean;
+}
+
 /** Who puts the packet into the VPC: the connector's VMs, or the job's own interface. */
 export interface Sender {
   readonly kind: 'connector' | 'direct';

@@ -1,5 +1,7 @@
-import { valueOf, type Observed } from '../snapshot/observed.ts';
+import { NOT_THERE, valueOf } from '../snapshot/observed.ts';
 import type { Route, Subnetwork } from '../snapshot/resources.ts';
+import type { Vpc } from '../snapshot/snapshot.ts';
+import type { Say } from '../text/say.ts';
 import type { Packet } from './packet.ts';
 import { PrefixTable } from './prefix-table.ts';
 import { toRange, type Range } from './ranges.ts';
@@ -14,7 +16,10 @@ export type Selection =
       readonly candidates: readonly Route[];
     }
   | { readonly kind: 'tag-undecided'; readonly route: Route }
-  | { readonly kind: 'unknown'; readonly reason: string };
+  | { readonly kind: 'unknown'; readonly reason: Say };
+
+/** What of a network says where packets go. */
+export type Routing = Pick<Vpc, 'routes' | 'subnetworks' | 'hiddenRoutes'>;
 
 const NO_ROUTES: readonly Route[] = [];
 const NO_SUBNETWORKS: readonly Subnetwork[] = [];
@@ -24,19 +29,16 @@ const NO_SUBNETWORKS: readonly Subnetwork[] = [];
  * that was read decides, whatever else was not; the rest counts only where all was read.
  * https://cloud.google.com/vpc/docs/routes#routeselection
  */
-export function selectRoutes(
-  routes: Observed<readonly Route[]>,
-  subnetworks: Observed<readonly Subnetwork[]>,
-  packet: Packet,
-): Selection {
+export function selectRoutes({ routes, subnetworks, hiddenRoutes }: Routing, packet: Packet): Selection {
   const subnet = subnetOf(valueOf(subnetworks) ?? NO_SUBNETWORKS, packet.address);
   if (subnet !== undefined) return { kind: 'subnet', resource: subnet };
   const { local, others } = tablesOf(valueOf(routes) ?? NO_ROUTES);
   const own = local.longest(packet.address, () => true)[0];
   if (own) return { kind: 'subnet', resource: own.name };
   for (const list of [subnetworks, routes]) {
-    if (list.kind !== 'found') return { kind: 'unknown', reason: list.kind === 'unknown' ? list.reason : 'not there' };
+    if (list.kind !== 'found') return { kind: 'unknown', reason: list.kind === 'unknown' ? list.reason : NOT_THERE };
   }
+  if (hiddenRoutes) return { kind: 'unknown', reason: hiddenRoutes.reason };
   const candidates = others.longest(packet.address, (route) => mayApply(route, packet));
   const best = candidates[0];
   if (!best) return { kind: 'none' };
@@ -71,7 +73,8 @@ function tablesOf(routes: readonly Route[]): Tables {
 }
 
 function toTables(routes: readonly Route[]): Tables {
-  const sorted = routes.toSorted((a, b) => a.priority - b.priority || (a.name < b.name ? -1 : 1));
+  const active = routes.filter(({ isInactive }) => !isInactive);
+  const sorted = active.toSorted((a, b) => a.priority - b.priority || (a.name < b.name ? -1 : 1));
   const table = (all: readonly Route[]) =>
     new PrefixTable(all.map((route) => ({ item: route, range: toRange(route.destRange) })));
   return {

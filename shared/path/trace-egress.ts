@@ -6,6 +6,7 @@ import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { Say } from '../text/say.ts';
 import type { Flow } from './flow.ts';
 import { crossVpc } from './cross-vpc.ts';
+import { isGoogleApi } from './google-apis.ts';
 import { connectorTags, type Packet, type Sender } from './packet.ts';
 import { scopeOf, toNumber, toRange } from './ranges.ts';
 import { abort, doubting, drop, end, ongoing, unroutable, type Walk } from './walk.ts';
@@ -44,24 +45,25 @@ function combine(traces: readonly Trace[]): { verdict: Verdict; cause?: NonNulla
 function traceAddress(snapshot: Snapshot, address: string, destination: Flow['destination']): Trace {
   const { mode } = snapshot;
   const walk = { ...startAt(snapshot), address };
+  if (mode.kind === 'invalid') {
+    const of = { reason: mode.reason, detail: mode.detail };
+    return drop(walk, 'CLOUD_RUN_JOB_NOT_READY', { key: 'modeInvalid', of });
+  }
   const number = toNumber(address);
   if (number === undefined) return abort(walk, 'UNSUPPORTED', { key: 'ipv6Untraced', of: { address } });
+  if (scopeOf(number) === 'unroutable') return unroutable(walk);
   const { protocol, port } = destination;
   switch (mode.kind) {
-    case 'invalid':
-      return drop(walk, 'CLOUD_RUN_JOB_NOT_READY', {
-        key: 'modeInvalid',
-        of: { reason: mode.reason, detail: mode.detail },
-      });
     case 'none':
       return leaveByGoogle(walk, number, destination);
     case 'connector':
     case 'direct':
       return entersVpc(walk, mode, number, destination, () => {
         const packet = { address: number, text: address, protocol, port };
+        const target = { packet, isGoogleApi: isGoogleApi(destination.host) };
         return mode.kind === 'connector'
-          ? viaConnector(walk, snapshot, packet)
-          : viaInterface(walk, snapshot, mode, packet);
+          ? viaConnector(walk, snapshot, target)
+          : viaInterface(walk, snapshot, mode, target);
       });
     default:
       return assertNever(mode);
@@ -103,7 +105,9 @@ function leaveByGoogle(walk: Walk, address: number, { protocol, port }: Flow['de
   if (scope === 'private' || scope === 'class-e') {
     return drop(walk, 'VPC_CONNECTOR_NOT_SET', { key: 'privateWithoutVpc', of: { address: walk.address } });
   }
-  if (scope === 'unroutable') return unroutable(walk);
+  if (scope === 'google-access') {
+    return abort(walk, 'UNSUPPORTED', { key: 'googleAccessWithoutVpc', of: { address: walk.address } });
+  }
   const outside = ongoing(walk, {
     state: 'SERVERLESS_EXTERNAL_CONNECTION',
     say: egress === undefined ? { key: 'googleExitNone' } : { key: 'googleExitPrivateRanges' },
@@ -112,7 +116,11 @@ function leaveByGoogle(walk: Walk, address: number, { protocol, port }: Flow['de
   return end(outside, { kind: 'google' }, { key: 'deliveredInternet', of: { address: walk.address } });
 }
 
-type Target = Omit<Packet, 'sender'>;
+/** A packet without its sender, which the way into the VPC decides. */
+interface Target {
+  readonly packet: Omit<Packet, 'sender'>;
+  readonly isGoogleApi: boolean;
+}
 
 function viaConnector(walk: Walk, { job, mode, connector, subnetwork, vpc }: Snapshot, target: Target): Trace {
   const name = mode.kind === 'connector' ? mode.connector : '';
@@ -159,7 +167,9 @@ function viaConnector(walk: Walk, { job, mode, connector, subnetwork, vpc }: Sna
     serviceAccount: undefined,
     source: range === undefined ? undefined : toRange(range),
   };
-  return crossVpc(arrived, vpc.value, { packet: { ...target, sender }, subnetwork: connector.value.subnetwork });
+  const entered = valueOf(subnetwork)?.name ?? connector.value.subnetwork;
+  const packet = { ...target.packet, sender };
+  return crossVpc(arrived, vpc.value, { ...target, packet, subnetwork: entered });
 }
 
 function viaInterface(
@@ -172,6 +182,12 @@ function viaInterface(
   const of = { subnetwork: shortName(mode.subnetwork), region: locationOf(job.name) };
   if (subnetwork.kind === 'absent' || locationOf(mode.subnetwork) !== of.region) {
     return drop(walk, 'CLOUD_RUN_JOB_NOT_READY', { key: 'subnetworkMissing', of }, mode.subnetwork);
+  }
+  const other = valueOf(subnetwork)?.network;
+  if (other !== undefined && vpc.kind === 'found' && other !== vpc.value.name) {
+    const names = { network: vpc.value.name, other };
+    const say = { key: 'subnetworkOfOtherNetwork', of: { subnetwork: of.subnetwork, ...names } } as const;
+    return drop(walk, 'CLOUD_RUN_JOB_NOT_READY', say, mode.subnetwork);
   }
   const arrived = ongoing(walk, {
     state: 'DIRECT_VPC_EGRESS_CONNECTION',
@@ -186,14 +202,15 @@ function viaInterface(
     serviceAccount: job.serviceAccount,
     source: range === undefined ? undefined : toRange(range),
   };
-  const entry = { packet: { ...target, sender }, subnetwork: mode.subnetwork };
+  const entered = valueOf(subnetwork)?.name ?? mode.subnetwork;
+  const entry = { ...target, packet: { ...target.packet, sender }, subnetwork: entered };
   if (subnetwork.kind === 'found') return crossVpc(arrived, vpc.value, entry);
   // Whether it is there at all is not known, nor are the routes of any other.
   const say = { key: 'routesUnknown', of: { network: shortName(vpc.value.name), reason: subnetwork.reason } } as const;
   return crossVpc(doubting(arrived, 'RESOURCE_CONFIG_NOT_FOUND', say), vpc.value, entry);
 }
 
-function networkUnknown(walk: Walk, vpc: { kind: 'absent' } | { kind: 'unknown'; reason: string }): Trace {
+function networkUnknown(walk: Walk, vpc: { kind: 'absent' } | { kind: 'unknown'; reason: Say }): Trace {
   const say: Say =
     vpc.kind === 'unknown'
       ? { key: 'networkUnknown', of: { reason: vpc.reason } }

@@ -52,7 +52,14 @@ export interface Step {
 /** Where a packet leaves for the internet, and from which address, as far as that is known. */
 export type Exit =
   | { readonly kind: 'google' }
-  | { readonly kind: 'nat'; readonly router: string; readonly nat: string; readonly addresses: readonly string[] }
+  | {
+      readonly kind: 'nat';
+      readonly router: string;
+      readonly nat: string;
+      readonly addresses: readonly string[];
+      /** Its addresses differ by destination. */
+      readonly hasRules?: true;
+    }
   | { readonly kind: 'proxy'; readonly instance: string; readonly addresses: readonly string[] };
 
 /** The whole way of one packet to one address: it begins at the job and ends in exactly one final step. */

@@ -39,6 +39,7 @@ function imagineOne(world: World, spec: Spec): World {
         region: locationOf(name),
         encryptedInterconnect: false,
         nats: nats.map(toNat),
+        hasPeers: false,
         rawNats: [],
       };
       return { ...world, routers: added(world.routers, router) };
@@ -119,6 +120,7 @@ export function toNat({ name, subnetworks, addresses, minPortsPerVm, dynamicPort
       secondaryRangeNames: [],
     })),
     endpointTypes: ['ENDPOINT_TYPE_VM'],
+    rules: [],
     ports: { dynamic: dynamicPorts, min, max: dynamicPorts ? 65_536 : min },
   };
 }

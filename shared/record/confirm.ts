@@ -1,5 +1,6 @@
 import type { Reads } from '../ports.ts';
 import type { NatSpec } from '../specs.ts';
+import type { Say } from '../text/say.ts';
 import type { RecordedChange } from './change-record.ts';
 
 /** A NAT that was made and that Google does not show with an address. */
@@ -7,7 +8,7 @@ export interface Unconfirmed {
   readonly router: string;
   readonly nat: string;
   /** Where the status could not be read; undefined where it was, and shows none. */
-  readonly reason?: string;
+  readonly reason?: Say;
 }
 
 /**

@@ -66,10 +66,11 @@ export const Exit = z.object({
   addresses: z.array(z.ipv4()).describe('What a public destination sees, where it is known'),
 });
 
-const Sentence = z.object({
-  key: text,
-  of: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.array(z.string())])).optional(),
-});
+const part = z.union([z.string(), z.number(), z.boolean(), z.array(z.string())]);
+/** Why something could not be read: a sentence inside another one, and as deep as it goes. */
+const Reason = z.object({ key: text, of: z.record(z.string(), part).optional() });
+
+const Sentence = z.object({ key: text, of: z.record(z.string(), z.union([part, Reason])).optional() });
 
 /**
  * The message on `run-egress-results`, version 1. Only ever added to: whoever reads it ignores fields that it does not

@@ -9,6 +9,7 @@ import { networkReference, parse, type Context } from './decode/raw.ts';
 import { toRoute } from './decode/route.ts';
 import { toRouter } from './decode/router.ts';
 import { found, unknown, type Observed } from './observed.ts';
+import { parseUnlisted, unlistedShape } from './parse-unlisted.ts';
 import type { World } from './world.ts';
 
 const list = z.array(z.unknown()).optional();
@@ -26,7 +27,8 @@ const File = z.looseObject({
   addresses: list,
   instances: list,
   effectiveFirewalls: z.record(z.string(), z.unknown()).optional(),
-  names: z.record(z.string(), z.array(z.ipv4('expected IPv4 addresses'))).optional(),
+  names: z.record(z.string(), z.array(z.union([z.ipv4(), z.ipv6()], 'expected IP addresses'))).optional(),
+  ...unlistedShape,
 });
 
 type Decode<T> = (value: unknown, context: Context) => T;
@@ -50,7 +52,7 @@ export function parseWorld(value: unknown, source = 'snapshot'): World {
   };
   const decoded = <T>(key: string, decode: Decode<T>): Observed<readonly T[]> => {
     const items = file[key] as readonly unknown[] | undefined;
-    if (items === undefined) return unknown(`the snapshot has no ${key}`);
+    if (items === undefined) return unknown({ key: 'notInSnapshot', of: { list: key } });
     return found(items.flatMap((item, i) => attempt(`${key}[${i}]`, () => decode(item, context))));
   };
   const effective = Object.entries(file.effectiveFirewalls ?? {}).flatMap(([network, answer]) =>
@@ -63,16 +65,17 @@ export function parseWorld(value: unknown, source = 'snapshot'): World {
     jobs: decoded('jobs', toJob),
     connectors: decoded('connectors', toConnector),
     projectNumber: numberIn(file.jobs),
-    connectorRegions: unknown('a snapshot does not have them'),
+    connectorRegions: unknown({ key: 'notInSnapshot', of: { list: 'connector regions' } }),
     networks: decoded('networks', toNetwork),
     subnetworks: decoded('subnetworks', toSubnetwork),
     routers: decoded('routers', toRouter),
     routes: decoded('routes', toRoute),
     firewalls: decoded('firewalls', toFirewallRule),
     effectiveFirewalls: new Map(effective),
+    ...parseUnlisted(file, context, attempt),
     addresses: decoded('addresses', toAddress),
     instances: decoded('instances', toInstance),
-    names: new Map(Object.entries(file.names ?? {})),
+    names: toNames(file.names ?? {}),
   };
   if (mistakes.length > 0) throw new InputError(source, mistakes);
   return world;
@@ -82,9 +85,18 @@ export function parseWorld(value: unknown, source = 'snapshot'): World {
 function numberIn(jobs: readonly unknown[] | undefined): Observed<string> {
   const namespaces = (jobs ?? []).map((job) => Namespaced.safeParse(job).data?.metadata.namespace);
   const number = namespaces.find((namespace) => namespace !== undefined);
-  return number === undefined ? unknown('the snapshot does not have it') : found(number);
+  return number === undefined ? unknown({ key: 'notInSnapshot', of: { list: 'project number' } }) : found(number);
 }
 
 const Namespaced = z.looseObject({ metadata: z.looseObject({ namespace: z.string().regex(/^\d+$/) }) });
+
+/** Names as DNS compares them, with the addresses that are traced: IPv4. */
+const toNames = (names: Readonly<Record<string, readonly string[]>>): World['names'] =>
+  new Map(
+    Object.entries(names).map(([name, addresses]) => [
+      name.toLowerCase().replace(/\.$/, ''),
+      addresses.filter((address) => !address.includes(':')),
+    ]),
+  );
 
 const joinPath = (outer: string, inner: string): string => (inner === '' ? outer : `${outer}.${inner}`);

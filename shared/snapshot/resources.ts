@@ -1,3 +1,5 @@
+import type { Egress } from '../job/job.ts';
+
 /**
  * The parts of Google's resources that decide where packets go, each under its full relative name. `decode.ts` makes
  * them from what the APIs print.
@@ -26,7 +28,12 @@ export interface Network {
   readonly name: string;
   readonly autoCreateSubnetworks: boolean;
   readonly enforcementOrder: EnforcementOrder;
+  /** GLOBAL: what a router of one region learns counts in all of them. */
+  readonly routingMode: 'REGIONAL' | 'GLOBAL';
+  /** Full names of the networks that it is peered with. */
   readonly peerings: readonly string[];
+  /** Names of the active peerings that bring in custom routes, which are no part of the list of routes. */
+  readonly importingPeerings: readonly string[];
 }
 
 export interface SecondaryRange {
@@ -60,6 +67,14 @@ export interface NatPorts {
   readonly max: number;
 }
 
+/** Addresses of its own that a NAT keeps for some destinations. */
+export interface NatRule {
+  /** CIDRs and addresses that its expression names; undefined where the expression says anything else. */
+  readonly destinations: readonly string[] | undefined;
+  readonly addresses: readonly string[];
+  readonly draining: readonly string[];
+}
+
 export interface Nat {
   readonly name: string;
   readonly type: 'PUBLIC' | 'PRIVATE';
@@ -71,6 +86,7 @@ export interface Nat {
   readonly subnetworks: readonly NatSubnetwork[];
   readonly endpointTypes: readonly string[];
   readonly ports: NatPorts;
+  readonly rules: readonly NatRule[];
 }
 
 export interface Router {
@@ -81,6 +97,8 @@ export interface Router {
   /** Serves HA VPN over Cloud Interconnect, and nothing else. */
   readonly encryptedInterconnect: boolean;
   readonly nats: readonly Nat[];
+  /** It has BGP peers: it may learn routes, which are no part of the list of routes. */
+  readonly hasPeers: boolean;
   /** `nats` as the API prints them: a change of one sends the whole list back. */
   readonly rawNats: readonly Readonly<Record<string, unknown>>[];
 }
@@ -96,6 +114,7 @@ export type NextHop =
   | { readonly kind: 'peered-subnetwork'; readonly target: string }
   | { readonly kind: 'interconnect'; readonly target: string }
   | { readonly kind: 'hub'; readonly target: string }
+  | { readonly kind: 'bgp-peer'; readonly target: string }
   | { readonly kind: 'unsupported' };
 
 export interface Route {
@@ -106,6 +125,32 @@ export interface Route {
   readonly tags: readonly string[];
   readonly nextHop: NextHop;
   readonly description: string;
+  /** It is listed and not in force: dropped for a limit, passed over by its hub, or still waiting. */
+  readonly isInactive?: true;
+}
+
+/** A route in force that no list of routes has: a dynamic one, or one of a peered network. */
+export interface LearnedRoute extends Route {
+  /** Where it is in force; in all regions where the network's dynamic routing is global. */
+  readonly region: string;
+}
+
+/** A policy-based route: it is asked before any other route, by priority alone. */
+export interface PolicyBasedRoute {
+  readonly name: string;
+  readonly network: string;
+  readonly priority: number;
+  /** Whose packets it is for; `tags` are those of VMs. */
+  readonly scope:
+    | { readonly kind: 'all' }
+    | { readonly kind: 'tags'; readonly tags: readonly string[] }
+    | { readonly kind: 'interconnect' };
+  /** `tcp`, `udp` or `all`. */
+  readonly protocol: string;
+  readonly sourceRange: string;
+  readonly destRange: string;
+  /** `default-routing`: no other policy-based route is asked, and the other routes decide. */
+  readonly nextHop: { readonly kind: 'load-balancer'; readonly address: string } | { readonly kind: 'default-routing' };
 }
 
 export interface Layer4 {
@@ -171,6 +216,8 @@ export interface InstanceInterface {
   readonly network: string;
   readonly subnetwork: string | undefined;
   readonly address: string;
+  /** Alias ranges: more addresses of the interface, as CIDRs. */
+  readonly aliases: readonly string[];
   readonly externalAddress: string | undefined;
   readonly hasExternalAddress: boolean;
 }
@@ -181,4 +228,9 @@ export interface Instance {
   readonly canIpForward: boolean;
   readonly tags: readonly string[];
   readonly interfaces: readonly InstanceInterface[];
+}
+
+/** What the organisation policy run.allowedVPCEgress leaves open. Where it is enforced, a job has to enter a VPC. */
+export interface EgressConstraint {
+  readonly allowed: readonly Egress[];
 }

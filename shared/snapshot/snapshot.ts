@@ -1,13 +1,15 @@
 import { networkMode, type NetworkMode } from '../job/network-mode.ts';
 import type { Job } from '../job/job.ts';
 import { locationOf, parseName } from '../names.ts';
-import { absent, found, map, unknown, type Observed } from './observed.ts';
+import { absent, found, map, unknown, valueOf, type Observed, type Unknown } from './observed.ts';
 import type {
   Address,
   Connector,
   EffectiveFirewalls,
+  EgressConstraint,
   Instance,
   Network,
+  PolicyBasedRoute,
   Router,
   Route,
   Subnetwork,
@@ -24,7 +26,11 @@ export interface Vpc {
   readonly subnetworks: Observed<readonly Subnetwork[]>;
   /** Of this network and region: Cloud NAT is regional. */
   readonly routers: Observed<readonly Router[]>;
+  /** Learned ones included, as far as they could be read. */
   readonly routes: Observed<readonly Route[]>;
+  /** Why routes may be in force that are not among them. */
+  readonly hiddenRoutes: Unknown | undefined;
+  readonly policyBasedRoutes: Observed<readonly PolicyBasedRoute[]>;
   readonly firewalls: Observed<EffectiveFirewalls>;
   readonly instances: Observed<readonly Instance[]>;
   readonly addresses: Observed<readonly Address[]>;
@@ -43,6 +49,8 @@ export interface Snapshot {
   readonly subnetwork: Observed<Subnetwork>;
   /** Absent when no packet of the job ever enters a VPC; unknown when it can't be told which. */
   readonly vpc: Observed<Vpc>;
+  /** What the organisation allows; absent where it enforces nothing. */
+  readonly egressConstraint: Observed<EgressConstraint>;
   readonly neighbours: Neighbours;
 }
 
@@ -51,9 +59,10 @@ export function snapshotOf(world: World, job: Job): Snapshot {
   const mode = networkMode(job);
   const connector = mode.kind === 'connector' ? findConnector(world, mode.connector) : absent;
   const subnetwork = findSubnetwork(world, mode, connector);
-  const network = networkOf(mode, connector, subnetwork);
+  const network = networkOf(world, mode, { connector, subnetwork });
   const vpc = map(network, (name) => vpcOf(world, name, locationOf(job.name)));
-  return { job, mode, connector, subnetwork, vpc, neighbours: neighboursOf(world) };
+  const { egressConstraint } = world;
+  return { job, mode, connector, subnetwork, vpc, egressConstraint, neighbours: neighboursOf(world) };
 }
 
 const neighbours = new WeakMap<World, Neighbours>();
@@ -65,15 +74,21 @@ function neighboursOf(world: World): Neighbours {
   return ready;
 }
 
-/** References may carry the project's number in place of its id. */
 function findConnector({ connectors }: World, name: string): Observed<Connector> {
-  return find(connectors, (connector) => connector.name === name || sameByNumber(connector.name, name));
+  return findNamed(connectors, name);
 }
 
-function sameByNumber(have: string, want: string): boolean {
+/** References may carry the project's number in place of its id: then it is the only one of that place and name. */
+function findNamed<T extends { readonly name: string }>(list: Observed<readonly T[]>, name: string): Observed<T> {
+  const exact = find(list, (item) => item.name === name);
+  if (exact.kind !== 'absent' || list.kind !== 'found' || !/^projects\/\d+\//.test(name)) return exact;
+  const [only, ...others] = list.value.filter((item) => isSameBesideProject(item.name, name));
+  return only && others.length === 0 ? found(only) : absent;
+}
+
+function isSameBesideProject(have: string, want: string): boolean {
   const [a, b] = [parseName(have), parseName(want)];
-  if (!a || !b || !/^\d+$/.test(b.project)) return false;
-  return a.location === b.location && a.id === b.id;
+  return a !== undefined && a.location === b?.location && a.collection === b?.collection && a.id === b?.id;
 }
 
 function find<T>(list: Observed<readonly T[]>, matches: (item: T) => boolean): Observed<T> {
@@ -87,24 +102,24 @@ function findSubnetwork(
   mode: NetworkMode,
   connector: Observed<Connector>,
 ): Observed<Subnetwork> {
-  if (mode.kind === 'direct') return find(subnetworks, ({ name }) => name === mode.subnetwork);
+  if (mode.kind === 'direct') return findNamed(subnetworks, mode.subnetwork);
   if (connector.kind !== 'found') return connector;
   const { subnetwork } = connector.value;
-  return subnetwork === undefined ? absent : find(subnetworks, ({ name }) => name === subnetwork);
+  return subnetwork === undefined ? absent : findNamed(subnetworks, subnetwork);
 }
 
+/** The network that packets enter. A connector's subnetwork knows it better than the connector. */
 function networkOf(
+  { networks }: World,
   mode: NetworkMode,
-  connector: Observed<Connector>,
-  subnetwork: Observed<Subnetwork>,
+  { connector, subnetwork }: Pick<Snapshot, 'connector' | 'subnetwork'>,
 ): Observed<string> {
-  if (mode.kind === 'direct' && mode.network !== undefined) return found(mode.network);
-  if (connector.kind === 'found' && connector.value.network !== undefined && connector.value.subnetwork === undefined) {
-    return found(connector.value.network);
-  }
-  if (mode.kind === 'connector' && connector.kind !== 'found') return connector;
   if (mode.kind === 'none' || mode.kind === 'invalid') return absent;
-  return map(subnetwork, ({ network }) => network);
+  if (mode.kind === 'connector' && connector.kind !== 'found') return connector;
+  const named = mode.kind === 'direct' ? mode.network : valueOf(connector)?.network;
+  const isCertain = mode.kind === 'connector' && subnetwork.kind === 'found';
+  if (named === undefined || isCertain) return map(subnetwork, ({ network }) => network);
+  return found(valueOf(findNamed(networks, named))?.name ?? named);
 }
 
 const known = new WeakMap<World, Map<string, Vpc>>();
@@ -122,17 +137,33 @@ export function vpcOf(world: World, network: string, region: string): Vpc {
 function selectVpc(world: World, name: string, region: string): Vpc {
   const ofNetwork = <T extends { network: string }>(items: readonly T[]): T[] =>
     items.filter(({ network }) => network === name);
+  const network = find(world.networks, (one) => one.name === name);
   return {
     name,
     region,
-    network: find(world.networks, (network) => network.name === name),
+    network,
     subnetworks: map(world.subnetworks, ofNetwork),
     routers: map(world.routers, (routers) => ofNetwork(routers).filter((router) => router.region === region)),
-    routes: map(world.routes, ofNetwork),
+    routes: map(world.routes, (routes) => [...ofNetwork(routes), ...learnedIn(world, { network, name, region })]),
+    hiddenRoutes: world.learnedRoutes.kind === 'unknown' ? world.learnedRoutes : undefined,
+    policyBasedRoutes: map(world.policyBasedRoutes, ofNetwork),
     firewalls: firewallsOf(world, name),
     instances: world.instances,
     addresses: world.addresses,
   };
+}
+
+interface Place {
+  readonly network: Observed<Network>;
+  readonly name: string;
+  readonly region: string;
+}
+
+function learnedIn({ learnedRoutes }: World, { network, name, region }: Place): readonly Route[] {
+  const isGlobal = valueOf(network)?.routingMode === 'GLOBAL';
+  return (valueOf(learnedRoutes) ?? []).filter(
+    (route) => route.network === name && (isGlobal || route.region === region),
+  );
 }
 
 function firewallsOf({ effectiveFirewalls, firewalls }: World, name: string): Observed<EffectiveFirewalls> {

@@ -5,8 +5,11 @@ import type {
   Address,
   Connector,
   EffectiveFirewalls,
+  EgressConstraint,
   Instance,
+  LearnedRoute,
   Network,
+  PolicyBasedRoute,
   Router,
   Route,
   Subnetwork,
@@ -31,6 +34,11 @@ export interface World {
   readonly firewalls: Observed<readonly NetworkRule[]>;
   /** By full network name; stands in place of `firewalls` for that network. */
   readonly effectiveFirewalls: ReadonlyMap<string, Observed<EffectiveFirewalls>>;
+  /** Dynamic routes, and custom routes of peered networks: in force, and no part of the list of routes. */
+  readonly learnedRoutes: Observed<readonly LearnedRoute[]>;
+  readonly policyBasedRoutes: Observed<readonly PolicyBasedRoute[]>;
+  /** What the organisation allows jobs of the project; absent where it enforces nothing. */
+  readonly egressConstraint: Observed<EgressConstraint>;
   /** Of all regions, and the ranges kept for peered services. */
   readonly addresses: Observed<readonly Address[]>;
   readonly instances: Observed<readonly Instance[]>;

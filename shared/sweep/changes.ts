@@ -2,6 +2,8 @@ import { changesBetween } from '../event/filters.ts';
 import { toNetworkChange, type NetworkChange } from '../event/network-change.ts';
 import { InputError } from '../errors.ts';
 import type { AuditTrail } from '../sweep-ports.ts';
+import { NOT_THERE } from '../snapshot/observed.ts';
+import { render } from '../text/languages.ts';
 
 /** What the audit log has of a project; `unread` says why it may not be all. */
 export interface Changes {
@@ -23,8 +25,7 @@ export interface Period {
 export async function changesOf(project: string, trail: AuditTrail, { from, to, own }: Period): Promise<Changes> {
   let changes: NetworkChange[] = [];
   for await (const page of trail.entries(project, changesBetween(from, to))) {
-    if (page.kind !== 'found')
-      return { changes, unread: [page.kind === 'unknown' ? page.reason : 'the log is not there'] };
+    if (page.kind !== 'found') return { changes, unread: [render(page.kind === 'unknown' ? page.reason : NOT_THERE)] };
     changes.push(...page.value.flatMap((entry) => read(entry, own)));
     if (changes.length > MOST) changes = changes.slice(-MOST);
   }

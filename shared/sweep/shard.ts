@@ -9,6 +9,7 @@ import { readShard, type SweepState } from './load-before.ts';
 import { paths, type SweepPlan } from './plan.ts';
 import { sweepProject, type ProjectSweep, type Unread } from './sweep-project.ts';
 import { tally } from './tally.ts';
+import { render } from '../text/languages.ts';
 
 export interface Shard extends ProjectSweep {
   readonly plan: SweepPlan;
@@ -36,7 +37,7 @@ export async function runShard(shard: Shard): Promise<ProjectSummary> {
   const path = paths.jobs(plan.id, project, nonce);
   const { unread, ...counted } = await writeJobs(shard, path);
   const passing = unread.failures.find(({ because }) => because === 'transient');
-  if (passing && !isLast) throw new RetryableError(passing.reason);
+  if (passing && !isLast) throw new RetryableError(render(passing.reason));
   const summary = unread.isUnreadable
     ? emptySummary(project, 'unreadable', reasonsOf(unread.failures))
     : toSummary(project, { ...counted, unread });
@@ -97,7 +98,9 @@ function toSummary(project: string, { counts, gone, cures, data, unread }: Writt
   };
 }
 
-const reasonsOf = (failures: readonly Unknown[]): string[] => [...new Set(failures.map(({ reason }) => reason))];
+const reasonsOf = (failures: readonly Unknown[]): string[] => [
+  ...new Set(failures.map(({ reason }) => render(reason))),
+];
 
 /** What policy permits to be changed for a job, by the same rules as after an event. */
 function cureOf({ job, policy, examination, unread }: SweptJob): ProjectSummary['cures'][number] | undefined {

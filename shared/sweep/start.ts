@@ -4,6 +4,8 @@ import type { Objects } from '../ports.ts';
 import type { Projects, Scope } from '../sweep-ports.ts';
 import type { StartMessage } from './messages.ts';
 import { parsePlan, paths, toLastSweep, type SweepPlan } from './plan.ts';
+import { NOT_THERE } from '../snapshot/observed.ts';
+import { render } from '../text/languages.ts';
 
 /** How long a summary waits for shards, in seconds. */
 export const DEADLINE_SECONDS = 1800;
@@ -70,7 +72,7 @@ async function enumerate(
       : { kind: 'folders', id: numberOf(folder) };
   const answer = await found.withJobs(scope);
   if (answer.kind === 'found') return { scope: `${scope.kind}/${scope.id}`, list: [...answer.value] };
-  const reason = `projects of ${scope.kind}/${scope.id}: ${answer.kind === 'unknown' ? answer.reason : 'not there'}`;
+  const reason = `projects of ${scope.kind}/${scope.id}: ${render(answer.kind === 'unknown' ? answer.reason : NOT_THERE)}`;
   throw answer.kind === 'unknown' && answer.because === 'transient'
     ? new RetryableError(reason)
     : new TerminalError(reason);

@@ -1,8 +1,8 @@
 import type { Job } from '../job/job.ts';
 import { networkMode, type NetworkMode } from '../job/network-mode.ts';
 import { locationOf, projectOf } from '../names.ts';
+import { emptyWorld, unreadOf } from '../snapshot/observe.ts';
 import {
-  emptyWorld,
   hostOf,
   isMissing,
   isRefused,
@@ -10,9 +10,8 @@ import {
   leadsToInstance,
   networkNameOf,
   NOT_NEEDED,
-  unreadOf,
   type Needs,
-} from '../snapshot/observe.ts';
+} from '../snapshot/observe-network.ts';
 import type { Unknown } from '../snapshot/observed.ts';
 import type { World } from '../snapshot/world.ts';
 import type { Surveys } from '../sweep-ports.ts';

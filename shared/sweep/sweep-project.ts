@@ -3,7 +3,8 @@ import { projectOf } from '../names.ts';
 import type { PolicyFile } from '../policy/policy.ts';
 import type { Names } from '../ports.ts';
 import type { JobRecord, Move } from '../report/record.ts';
-import type { Unknown } from '../snapshot/observed.ts';
+import { NOT_THERE, unknown, type Unknown } from '../snapshot/observed.ts';
+import { render } from '../text/languages.ts';
 import type { Surveys } from '../sweep-ports.ts';
 import { causeOf } from './attribute.ts';
 import { beforeOf, type Before } from './before.ts';
@@ -36,22 +37,21 @@ export async function* sweepProject(sweep: ProjectSweep): AsyncGenerator<SweptJo
   const { project, reads, names, policy, only = () => true } = sweep;
   const survey = surveyor(project, reads);
   const failures = new Map<string, Unknown>();
-  const fail = (failure: Unknown) => failures.set(failure.reason, failure);
+  const fail = (failure: Unknown) => failures.set(render(failure.reason), failure);
   let isListed = false;
   for await (const page of reads.jobs(project)) {
     if (page.kind !== 'found') {
-      fail(page.kind === 'unknown' ? page : { kind: 'unknown', reason: 'the project is not there' });
+      fail(page.kind === 'unknown' ? page : unknown(NOT_THERE));
       break;
     }
     isListed = true;
-    for (const region of page.value.unreachable)
-      fail({ kind: 'unknown', reason: `Cloud Run in ${region} did not answer` });
+    for (const region of page.value.unreachable) fail(unknown({ key: 'regionSilent', of: { region } }));
     for (const job of page.value.jobs) {
       const swept = await judgeJob(job, { survey, policy, names });
       swept.unread.forEach(fail);
       if (!only(swept)) continue;
       const move = await moveOf(swept.record, sweep);
-      for (const reason of move.unread) fail({ kind: 'unknown', reason });
+      for (const reason of move.unread) fail(unknown({ key: 'wordsOfOthers', of: { text: reason } }));
       yield move.move === undefined ? swept : { ...swept, record: { ...swept.record, move: move.move } };
     }
   }

@@ -5,6 +5,7 @@ import { summarize, type Result } from '../result/result.ts';
 import type { Status, VerdictStatus } from '../result/status.ts';
 import { found } from '../snapshot/observed.ts';
 import type { SweptJob } from './judge-job.ts';
+import { render } from '../text/languages.ts';
 
 /** Why a sweep tells of a job: what somebody changed, or that the sweep came by. */
 export type Occasion = Pick<Cause, 'id' | 'method' | 'principal' | 'time'>;
@@ -18,12 +19,11 @@ export function toResult(swept: SweptJob, occasion: Occasion): Result {
     cause: { id, method, time, ...(principal !== undefined && { principal }) },
   };
   const { changes } = examination.proposal;
-  const reasons = [...new Set(unread.map(({ reason }) => reason))];
-  const [reason] = reasons;
-  const restricted =
-    reason === undefined
-      ? restrict(changes, policy, job)
-      : withhold(changes, { key: 'withheldUnread', of: { reason } });
+  const [first] = unread;
+  const restricted = first
+    ? withhold(changes, { key: 'withheldUnread', of: { reason: first.reason } })
+    : restrict(changes, policy, job);
+  const reasons = [...new Set(unread.map(({ reason }) => render(reason)))];
   return summarize({
     request,
     stage: 'verdict',

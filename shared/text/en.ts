@@ -1,6 +1,7 @@
 import { applyEn } from './apply/en.ts';
 import { explainEn } from './explain/en.ts';
 import { notifyEn } from './notify/en.ts';
+import { readsEn } from './reads/en.ts';
 
 /* Every sentence that a person reads, in English. Ids, states and commands are never translated and stand elsewhere. */
 
@@ -57,6 +58,12 @@ export const en = {
   routeSubnet: ({ subnetwork }: { subnetwork: string }) => `subnet route of ${subnetwork}`,
   routesUnknown: ({ network, reason }: { network: string; reason: string }) =>
     `the routes of ${network} could not be read: ${reason}`,
+  policyRoutesUnknown: ({ network, reason }: { network: string; reason: string }) =>
+    `the policy-based routes of ${network} could not be read: ${reason}`,
+  policyRouteTaken: ({ route, priority, address }: { route: string; priority: number; address: string }) =>
+    `policy-based route ${route} (priority ${priority}) sends it, or may send it, to the load balancer ${address}: what happens behind it is not part of the configuration read`,
+  policyRoutePassed: ({ route, priority }: { route: string; priority: number }) =>
+    `policy-based route ${route} (priority ${priority}) leaves it to the other routes`,
   routeTagUndecided: ({ route, tags }: { route: string; tags: string }) =>
     `route ${route} is for network tags ${tags}: whether tagged routes act on Direct VPC egress is not documented`,
   routeFallback: ({ route }: { route: string }) =>
@@ -64,6 +71,8 @@ export const en = {
   noRoute: ({ network, address }: { network: string; address: string }) => `no route of ${network} leads to ${address}`,
   hopUnknown: ({ route, target }: { route: string; target: string }) =>
     `route ${route} leads to ${target}: what happens behind it is not part of the configuration read`,
+  hopDecidesInside: ({ target, address }: { target: string; address: string }) =>
+    `next hop ${target} may forward, and has no external address, which ${address} does not need: what becomes of the packet is decided inside it`,
   hopDead: ({ cause, target }: { cause: string; target: string }) =>
     `next hop ${target} ${HOPS[cause] ?? 'does not take it on'}`,
   arriveProxy: ({ instance }: { instance: string }) => `VM ${instance} forwards it`,
@@ -74,11 +83,12 @@ export const en = {
       : `no Cloud NAT of ${network} in ${region} covers subnetwork ${subnetwork}, so the packet has no external address`,
   natNoAddresses: ({ nat, router }: { nat: string; router: string }) =>
     `Cloud NAT ${nat} on router ${router} has no address left`,
+  natRuleUndecided: ({ nat, router }: { nat: string; router: string }) =>
+    `Cloud NAT ${nat} on router ${router} has a rule that may be for this destination: configuration alone can't tell whether an address is left for it`,
   routersUnknown: ({ network, region, reason }: { network: string; region: string; reason: string }) =>
     `the Cloud Routers of ${network} in ${region} could not be read: ${reason}`,
   networkUnknown: ({ reason }: { reason: string }) => `it can't be told which network the packet enters: ${reason}`,
   networkOfMissingSubnetwork: () => "it can't be told which network the packet enters: the subnetwork is not there",
-  networkOfUnreadSubnetwork: () => "it can't be told which network the packet enters: the subnetwork was not read",
   connectorUnknown: ({ connector, reason }: { connector: string; reason: string }) =>
     `connector ${connector} could not be read: ${reason}`,
   connectorMissing: ({ connector, region }: { connector: string; region: string }) =>
@@ -87,14 +97,22 @@ export const en = {
     `connector ${connector} is in ${other || 'another region'}, the job in ${region}; they have to be in the same`,
   connectorNotRunning: ({ connector, state }: { connector: string; state: string }) =>
     `connector ${connector} is ${state}`,
+  subnetworkOfOtherNetwork: ({ subnetwork, network, other }: { subnetwork: string; network: string; other: string }) =>
+    `subnetwork ${subnetwork} belongs to network ${other}, not to ${network}, which the job names beside it; so no execution can start`,
   subnetworkMissing: ({ subnetwork, region }: { subnetwork: string; region: string }) =>
     `subnetwork ${subnetwork} does not exist in ${region}, so no execution can start`,
   modeInvalid: ({ reason, detail }: { reason: keyof typeof INVALID; detail: string }) =>
     `the job's network settings don't fit together: ${INVALID[reason]}${detail && ` (${detail})`}`,
   privateWithoutVpc: ({ address }: { address: string }) => `${address} is private and the job has no way into a VPC`,
+  googleAccessWithoutVpc: ({ address }: { address: string }) =>
+    `whether Google's own exit leads to ${address}, an address of Private Google Access, is not documented`,
   privateToInternet: ({ address }: { address: string }) => `${address} is private, but the route leads to the internet`,
   googleAccessOff: ({ subnetwork }: { subnetwork: string }) =>
     `Private Google Access is off in subnetwork ${subnetwork}`,
+  googleAccessUnknown: () =>
+    "whether the subnetwork has Private Google Access can't be told: it is hidden, or was not read",
+  googleAccessByNat: ({ subnetwork }: { subnetwork: string }) =>
+    `Private Google Access is off in subnetwork ${subnetwork}; a Cloud NAT that covers a subnetwork is said to switch it on, which its settings don't show`,
   smtpBlocked: () => 'Google Cloud blocks egress to external addresses on TCP port 25',
   unroutable: ({ address }: { address: string }) => `${address} is an address that no network delivers to`,
   classEUndocumented: ({ address }: { address: string }) =>
@@ -382,4 +400,5 @@ export const en = {
   ...applyEn,
   ...explainEn,
   ...notifyEn,
+  ...readsEn,
 };

@@ -10,5 +10,10 @@ export type Catalogue = { readonly [K in keyof typeof en]: (...of: Parameters<(t
 export type Say = {
   [K in keyof Catalogue]: Parameters<Catalogue[K]> extends []
     ? { readonly key: K }
-    : { readonly key: K; readonly of: Parameters<Catalogue[K]>[0] };
+    : { readonly key: K; readonly of: Spoken<Parameters<Catalogue[K]>[0]> };
 }[keyof Catalogue];
+
+/** A reason is a sentence of its own: why something could not be read stands inside what it leaves open. */
+type Spoken<Of> = {
+  readonly [P in keyof Of]: P extends 'reason' ? (string extends Of[P] ? string | Say : Of[P]) : Of[P];
+};

@@ -1,6 +1,7 @@
 import { applyZhCN } from './apply/zh-cn.ts';
 import { explainZhCN } from './explain/zh-cn.ts';
 import { notifyZhCN } from './notify/zh-cn.ts';
+import { readsZhCN } from './reads/zh-cn.ts';
 import type { Catalogue } from './say.ts';
 
 /* Every sentence that a person reads, in Simplified Chinese, in the words of Google's own Chinese documentation. */
@@ -48,12 +49,18 @@ export const zhCN: Catalogue = {
   routeApplied: ({ route, range, priority, hop }) => `路由 ${route}（${range}，优先级 ${priority}）通往 ${hop}`,
   routeSubnet: ({ subnetwork }) => `${subnetwork} 的子网路由`,
   routesUnknown: ({ network, reason }) => `无法读取 ${network} 的路由：${reason}`,
+  policyRoutesUnknown: ({ network, reason }) => `无法读取 ${network} 的基于政策的路由：${reason}`,
+  policyRouteTaken: ({ route, priority, address }) =>
+    `基于政策的路由 ${route}（优先级 ${priority}）会把它或可能把它送往负载均衡器 ${address}：其后的情况不在所读取的配置之内`,
+  policyRoutePassed: ({ route, priority }) => `基于政策的路由 ${route}（优先级 ${priority}）把它交给其他路由决定`,
   routeTagUndecided: ({ route, tags }) =>
     `路由 ${route} 只对网络标记 ${tags} 生效：带标记的路由是否作用于直接 VPC 出站流量，文档没有说明`,
   routeFallback: ({ route }) =>
     `路由 ${route} 后面的虚拟机已停止或不存在，而同一范围还有另一条路由：Google 选哪一条，仅凭配置无法判断`,
   noRoute: ({ network, address }) => `${network} 中没有通往 ${address} 的路由`,
   hopUnknown: ({ route, target }) => `路由 ${route} 通往 ${target}：其后发生什么不在所读取的配置之内`,
+  hopDecidesInside: ({ target, address }) =>
+    `下一跳 ${target} 可以转发，没有外部地址，而前往 ${address} 也不需要：数据包的去向由虚拟机内部决定`,
   hopDead: ({ cause, target }) => `下一跃点 ${target} ${HOPS[cause] ?? '不接收数据包'}`,
   arriveProxy: ({ instance }) => `由虚拟机 ${instance} 转发`,
   natApplied: ({ nat, router }) => `路由器 ${router} 上的 Cloud NAT ${nat}`,
@@ -62,20 +69,28 @@ export const zhCN: Catalogue = {
       ? `${network} 在 ${region} 没有覆盖该连接器隐藏子网的 Cloud NAT，因此数据包没有外部地址`
       : `${network} 在 ${region} 没有覆盖子网 ${subnetwork} 的 Cloud NAT，因此数据包没有外部地址`,
   natNoAddresses: ({ nat, router }) => `路由器 ${router} 上的 Cloud NAT ${nat} 已没有可用地址`,
+  natRuleUndecided: ({ nat, router }) =>
+    `路由器 ${router} 上的 Cloud NAT ${nat} 有一条规则可能适用于这个目的地：仅凭配置无法判断是否还有地址可用`,
   routersUnknown: ({ network, region, reason }) => `无法读取 ${network} 在 ${region} 的 Cloud Router：${reason}`,
   networkUnknown: ({ reason }) => `无法判断数据包进入哪个网络：${reason}`,
   networkOfMissingSubnetwork: () => '无法判断数据包进入哪个网络：子网不存在',
-  networkOfUnreadSubnetwork: () => '无法判断数据包进入哪个网络：没有读取其子网',
   connectorUnknown: ({ connector, reason }) => `无法读取连接器 ${connector}：${reason}`,
   connectorMissing: ({ connector, region }) => `${region} 中不存在连接器 ${connector}`,
   connectorElsewhere: ({ connector, region, other }) =>
     `连接器 ${connector} 在 ${other || '另一个区域'}，作业在 ${region}；两者必须在同一区域`,
   connectorNotRunning: ({ connector, state }) => `连接器 ${connector} 的状态为 ${state}`,
+  subnetworkOfOtherNetwork: ({ subnetwork, network, other }) =>
+    `子网 ${subnetwork} 属于网络 ${other}，而不是作业同时指定的 ${network}；因此任何执行都无法启动`,
   subnetworkMissing: ({ subnetwork, region }) => `${region} 中不存在子网 ${subnetwork}，因此任何执行都无法启动`,
   modeInvalid: ({ reason, detail }) => `作业的网络设置互相矛盾：${INVALID[reason]}${detail && `（${detail}）`}`,
   privateWithoutVpc: ({ address }) => `${address} 是私有地址，而作业没有进入 VPC 的途径`,
+  googleAccessWithoutVpc: ({ address }) =>
+    `Google 自有出口是否通往 ${address}（专用 Google 访问通道的地址），文档没有说明`,
   privateToInternet: ({ address }) => `${address} 是私有地址，而路由通往互联网`,
   googleAccessOff: ({ subnetwork }) => `子网 ${subnetwork} 未启用专用 Google 访问通道`,
+  googleAccessUnknown: () => '无法判断子网是否启用了专用 Google 访问通道：子网被隐藏或未读取',
+  googleAccessByNat: ({ subnetwork }) =>
+    `子网 ${subnetwork} 未启用专用 Google 访问通道；据称覆盖子网的 Cloud NAT 会自动启用它，但子网设置并不显示`,
   smtpBlocked: () => 'Google Cloud 阻止通往外部地址 TCP 端口 25 的出站流量',
   unroutable: ({ address }) => `${address} 是任何网络都不会送达的地址`,
   classEUndocumented: ({ address }) => `private-ranges-only 是否把 ${address} 这样的 E 类地址送入 VPC，文档没有说明`,
@@ -309,4 +324,5 @@ export const zhCN: Catalogue = {
   ...applyZhCN,
   ...explainZhCN,
   ...notifyZhCN,
+  ...readsZhCN,
 };

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
 import { LOCATION, localCloud, PROJECT } from './fixture.ts';
 import { cannedCloud, type Canned } from './stub.ts';
+import { render } from '../../shared/text/languages.ts';
+import { told } from '../support/told.ts';
 
 const PROBE = { job: `${LOCATION}/jobs/my-job`, address: '140.82.112.3', port: 443, protocol: 'tcp' } as const;
 const TESTS = `/v1/projects/${PROJECT}/locations/global/connectivityTests`;
@@ -50,10 +52,10 @@ test('what arrives has no cause', async (t) => {
 
 test('a test that fails, or ends without a result, is deleted all the same and says nothing', async (t) => {
   const failed = await google(t, { operation: { error: { code: 3, message: 'the job was never run' } } });
-  assert.deepEqual(await failed.ask(), { kind: 'unknown', reason: 'the job was never run' });
+  assert.deepEqual(told(await failed.ask()), { kind: 'unknown', reason: 'the job was never run' });
   assert.equal(failed.calls.at(-1), `DELETE ${TESTS}/TEST`);
   const empty = await google(t, { test: { reachabilityDetails: { error: { message: 'no permission' } } } });
-  assert.deepEqual(await empty.ask(), { kind: 'unknown', reason: 'no permission' });
+  assert.deepEqual(told(await empty.ask()), { kind: 'unknown', reason: 'no permission' });
   assert.equal(empty.calls.at(-1), `DELETE ${TESTS}/TEST`);
 });
 
@@ -62,7 +64,7 @@ test('an API that is switched off is named', async (t) => {
   const error = { code: 403, message: 'disabled', status: 'PERMISSION_DENIED', details };
   const { tests } = await cannedCloud(t, () => ({ status: 403, body: { error } }));
   const reason = 'API networkmanagement.googleapis.com is not enabled (403)';
-  assert.deepEqual(await tests.ask(PROBE), { kind: 'unknown', reason, because: 'disabled' });
+  assert.deepEqual(told(await tests.ask(PROBE)), { kind: 'unknown', reason, because: 'disabled' });
 });
 
 const local = localCloud();
@@ -70,5 +72,5 @@ const local = localCloud();
 test('the local cloud has no Connectivity Tests, and says so', async () => {
   const answer = await local.connection.tests.ask(PROBE);
   assert.ok(answer.kind === 'unknown');
-  assert.match(answer.reason, /^405 .*does not implement POST/);
+  assert.match(render(answer.reason), /^405 .*does not implement POST/);
 });

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { LOCATION, localCloud, NETWORK, PROJECT, REGION, REGIONAL } from './fixture.ts';
 import { cannedCloud } from './stub.ts';
+import { told } from '../support/told.ts';
 
 describe('the inventory of a project', () => {
   const cloud = localCloud();
@@ -22,7 +23,7 @@ describe('the inventory of a project', () => {
     const { connectors } = (await printed(`v1/${LOCATION}/connectors`)) as { connectors: object[] };
     assert.deepEqual(await inventory().connectors(PROJECT, REGION), { kind: 'found', value: connectors });
     const { items } = (await printed(`compute/v1/${REGIONAL}/routers`)) as { items: object[] };
-    assert.deepEqual(await inventory().ofProject('routers', PROJECT), { kind: 'found', value: items });
+    assert.deepEqual(told(await inventory().ofProject('routers', PROJECT)), { kind: 'found', value: items });
   });
 
   it('has all pages of a list', async () => {
@@ -48,7 +49,7 @@ describe('the inventory of a project', () => {
   it('a list that is refused is unknown, and says which permission', async () => {
     await cloud.fault({ method: 'compute.routers.aggregatedList', status: 403 });
     const reason = 'permission compute.routers.list denied (403)';
-    assert.deepEqual(await inventory().ofProject('routers', PROJECT), { kind: 'unknown', reason });
+    assert.deepEqual(told(await inventory().ofProject('routers', PROJECT)), { kind: 'unknown', reason });
   });
 
   it('the rules of a network are those of its region, too', async () => {
@@ -66,7 +67,7 @@ describe('an inventory that is not whole', () => {
   it('is unknown where a zone did not answer', async (t) => {
     const scope = { warning: { code: 'UNREACHABLE', message: 'zone is down' } };
     const { inventory } = await cannedCloud(t, () => ({ status: 200, body: { items: { 'zones/z': scope } } }));
-    assert.deepEqual(await inventory.ofProject('instances', PROJECT), {
+    assert.deepEqual(told(await inventory.ofProject('instances', PROJECT)), {
       kind: 'unknown',
       reason: 'incomplete: zones/z UNREACHABLE',
     });

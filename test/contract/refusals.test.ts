@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { told } from '../support/told.ts';
 import { LOCATION, localCloud, NETWORK, PROJECT, REGION } from './fixture.ts';
 
 describe('a read that fails', () => {
@@ -57,7 +58,7 @@ describe('a read that fails', () => {
   for (const { method, permission, read } of denied) {
     it(`${method} without permission is unknown, and says which`, async () => {
       await cloud.fault({ method, status: 403, message: 'no' });
-      assert.deepEqual(await read(), unknown(`permission ${permission} denied (403)`));
+      assert.deepEqual(told(await read()), unknown(`permission ${permission} denied (403)`));
       assert.equal((await cloud.calls(method)).length, 1);
     });
 
@@ -71,12 +72,15 @@ describe('a read that fails', () => {
 
   it('a list that is not found is unknown, not empty', async () => {
     await cloud.fault({ method: 'compute.routers.list', status: 404, message: 'gone' });
-    assert.deepEqual(await reads().routers(PROJECT, REGION), unknown('404 notFound: gone'));
+    assert.deepEqual(told(await reads().routers(PROJECT, REGION)), unknown('404 notFound: gone'));
   });
 
   it('a server that keeps failing is given up after four attempts', async () => {
     const hits = await cloud.fault({ method: 'compute.routes.list', status: 503, message: 'later' });
-    assert.deepEqual(await reads().routes(PROJECT), { ...unknown('503 backendError: later'), because: 'transient' });
+    assert.deepEqual(told(await reads().routes(PROJECT)), {
+      ...unknown('503 backendError: later'),
+      because: 'transient',
+    });
     assert.equal(await hits(), 4);
   });
 

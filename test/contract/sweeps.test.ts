@@ -10,6 +10,7 @@ import { sleeper } from '../../shared/gcp/poll.ts';
 import { realClock } from '../../shared/gcp/real-clock.ts';
 import { changesBetween, NETWORK_CHANGES } from '../../shared/event/filters.ts';
 import { LOCATION, localCloud, NETWORK, PROJECT, REGION } from './fixture.ts';
+import { told } from '../support/told.ts';
 
 const jobIn = (region: string, id: string) => ({
   name: `projects/${PROJECT}/locations/${region}/jobs/${id}`,
@@ -85,7 +86,7 @@ describe('a project surveyed', () => {
     await cloud.fault({ method: 'run.namespaces.jobs.list', status: 403 });
     const pages = [];
     for await (const page of surveys().jobs(PROJECT)) pages.push(page);
-    assert.deepEqual(pages, [{ kind: 'unknown', reason: 'permission run.jobs.list denied (403)' }]);
+    assert.deepEqual(pages.map(told), [{ kind: 'unknown', reason: 'permission run.jobs.list denied (403)' }]);
   });
 });
 
@@ -116,7 +117,10 @@ describe('projects of an organisation', () => {
 
   it('of a folder that may not be searched are unknown', async () => {
     const none = await cloud.connection.projects.withJobs({ kind: 'folders', id: '99' });
-    assert.deepEqual(none, { kind: 'unknown', reason: 'permission cloudasset.assets.searchAllResources denied (403)' });
+    assert.deepEqual(told(none), {
+      kind: 'unknown',
+      reason: 'permission cloudasset.assets.searchAllResources denied (403)',
+    });
   });
 });
 
@@ -153,7 +157,7 @@ describe('the audit trail', () => {
     await cloud.fault({ method: 'logging.entries.list', status: 403 });
     const pages = [];
     for await (const page of cloud.connection.auditTrail.entries(PROJECT, NETWORK_CHANGES)) pages.push(page);
-    assert.deepEqual(pages, [{ kind: 'unknown', reason: 'permission logging.logEntries.list denied (403)' }]);
+    assert.deepEqual(pages.map(told), [{ kind: 'unknown', reason: 'permission logging.logEntries.list denied (403)' }]);
   });
 });
 

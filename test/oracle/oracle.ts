@@ -1,9 +1,10 @@
-import { isClassE, isMetadata, isNowhere, isPrivate, isPublic } from './addresses.ts';
+import { isClassE, isGoogleAccess, isMetadata, isNowhere, isPrivate, isPublic } from './addresses.ts';
 import { inAllCases, REACHABLE, UNDETERMINED, unreachable, type Answer } from './answer.ts';
 import { outcomesOf, type Packet } from './firewall.ts';
 import { modeOf, networkOf, relative, settingsOf, type Mode, type Settings } from './mode.ts';
 import type { RawJob, RawWorld } from './raw.ts';
-import { followRoutes, type Entry } from './routes.ts';
+import { mayBeSteered } from './policy-routes.ts';
+import { followRoutes, isOutside, type Entry } from './routes.ts';
 
 /**
  * A second opinion on where a job's packet goes, by the plainest means: it reads the snapshot file itself, tries every
@@ -13,6 +14,8 @@ export function judge(world: RawWorld, job: RawJob, packet: Packet): Answer {
   const settings = settingsOf(world, job);
   const mode = modeOf(settings);
   if (mode.kind === 'invalid') return unreachable('CLOUD_RUN_JOB_NOT_READY');
+  if (isMetadata(packet.address)) return REACHABLE;
+  if (isNowhere(packet.address)) return unreachable('NO_ROUTE');
   if (mode.kind === 'none') return leaveByGoogle(packet);
   if (!mode.allTraffic && isPublic(packet.address)) return leaveByGoogle(packet);
   // Whether private-ranges-only sends class E into the VPC is not documented.
@@ -26,8 +29,8 @@ export function judge(world: RawWorld, job: RawJob, packet: Packet): Answer {
 }
 
 function leaveByGoogle({ address, protocol, port }: Packet): Answer {
-  if (isMetadata(address)) return REACHABLE;
-  if (isNowhere(address)) return unreachable('NO_ROUTE');
+  // Whether Google's own exit leads there is not documented.
+  if (isGoogleAccess(address)) return UNDETERMINED;
   if (isPrivate(address) || isClassE(address)) return unreachable('VPC_CONNECTOR_NOT_SET');
   return protocol === 'tcp' && port === 25 ? unreachable('TRAFFIC_TYPE_BLOCKED') : REACHABLE;
 }
@@ -64,20 +67,22 @@ function byInterface(
   if (subnetwork.split('/')[3] !== region) return unreachable('CLOUD_RUN_JOB_NOT_READY');
   const own = world.subnetworks?.find(({ selfLink }) => relative(selfLink) === subnetwork);
   if (world.subnetworks && !own) return unreachable('CLOUD_RUN_JOB_NOT_READY');
-  const named = network ?? (own && networkOf(own.network, world.project));
+  const home = own && networkOf(own.network, world.project);
+  const named = network ?? home;
   if (named === undefined) return UNDETERMINED;
+  if (home !== undefined && home !== named) return unreachable('CLOUD_RUN_JOB_NOT_READY');
   const sender = { kind: 'direct', tags, serviceAccount, range: own?.ipCidrRange } as const;
   return { network: named, region, subnetwork, sender };
 }
 
-/** What never leads anywhere and what Google always blocks, then the firewall, then the routes. */
+/** What Google always blocks, then the firewall, then policy-based routes, then the others. */
 function crossVpc(world: RawWorld, entry: Entry, packet: Packet): Answer {
   const { address, protocol, port } = packet;
-  if (isMetadata(address)) return REACHABLE;
-  if (isNowhere(address)) return unreachable('NO_ROUTE');
-  if (isPublic(address) && protocol === 'tcp' && port === 25) return unreachable('TRAFFIC_TYPE_BLOCKED');
+  const isMail = isPublic(address) && protocol === 'tcp' && port === 25;
+  if (isMail && isOutside(world, entry, packet)) return unreachable('TRAFFIC_TYPE_BLOCKED');
   const outcomes = outcomesOf(world, entry.network, entry.sender, packet);
   const denied = outcomes.has('deny') ? [unreachable('FIREWALL_RULE')] : [];
-  const allowed = outcomes.has('allow') ? [followRoutes(world, entry, packet)] : [];
+  const routed = mayBeSteered(world, entry, packet) ? UNDETERMINED : followRoutes(world, entry, packet);
+  const allowed = outcomes.has('allow') ? [routed] : [];
   return inAllCases([...denied, ...allowed]);
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { effectiveFirewalls, firewalls } from './random-firewalls.ts';
 import { job } from './random-jobs.ts';
+import { peeringRoutes, policyBasedRoute, route, routerStatus, seldom, VM } from './random-routes.ts';
 import {
   CONNECTORS,
   early,
@@ -12,26 +13,14 @@ import {
   numbered,
   OTHER_REGION,
   placed,
-  PRIORITIES,
   PROJECT,
-  RANGES,
   record,
   reference,
   REGION,
   someOf,
   SUBNETWORKS,
-  TAGS,
 } from './random-names.ts';
-import type {
-  RawConnector,
-  RawInstance,
-  RawNat,
-  RawNetwork,
-  RawRoute,
-  RawRouter,
-  RawSubnetwork,
-  RawWorld,
-} from './raw.ts';
+import type { RawConnector, RawInstance, RawNat, RawNetwork, RawRouter, RawSubnetwork, RawWorld } from './raw.ts';
 
 const STATES = ['READY', 'UPDATING', 'CREATING', 'ERROR', 'DELETING'] as const;
 
@@ -54,6 +43,7 @@ const connector = (name: string): fc.Arbitrary<RawConnector> =>
 const aNetwork = (name: string): fc.Arbitrary<RawNetwork> =>
   record<RawNetwork>({
     ...placed(name),
+    routingConfig: early(undefined, undefined, { routingMode: 'REGIONAL' }, { routingMode: 'GLOBAL' }),
     networkFirewallPolicyEnforcementOrder: early(undefined, 'AFTER_CLASSIC_FIREWALL', 'BEFORE_CLASSIC_FIREWALL'),
   });
 
@@ -68,6 +58,16 @@ const subnetwork = ({ name, network }: (typeof SUBNETWORKS)[number]): fc.Arbitra
   });
 
 const ADDRESSES = [1, 2].map((i) => `projects/${PROJECT}/regions/${REGION}/addresses/ip-${i}`);
+
+const natRule = fc.record({
+  match: early(
+    "destination.ip == '140.82.112.3'",
+    "inIpRange(destination.ip, '140.82.112.0/20') || destination.ip == '8.8.8.8'",
+    "inIpRange(destination.ip, '0.0.0.0/0')",
+    'destination.ip.startsWith("140.")',
+  ),
+  action: fc.record({ sourceNatActiveIps: someOf(ADDRESSES), sourceNatDrainIps: someOf(ADDRESSES) }),
+});
 
 const nat = (index: number): fc.Arbitrary<RawNat> =>
   fc
@@ -84,12 +84,13 @@ const nat = (index: number): fc.Arbitrary<RawNat> =>
       listed: fc.subarray([...SUBNETWORKS], { minLength: 3 }),
       ranges: early('PRIMARY_IP_RANGE', 'ALL_IP_RANGES', 'LIST_OF_SECONDARY_IP_RANGES'),
       endpointTypes: early(undefined, undefined, ['ENDPOINT_TYPE_VM'], ['ENDPOINT_TYPE_SWG']),
+      rules: maybe(fc.array(natRule, { maxLength: 2 }), 2),
     })
-    .map(({ manual, natIps, drainNatIps, listed, ranges, ...rest }) => ({
+    .map(({ manual, natIps, drainNatIps, listed, ranges, rules, ...rest }) => ({
       name: `nat-${index}`,
       ...rest,
       natIpAllocateOption: manual ? 'MANUAL_ONLY' : 'AUTO_ONLY',
-      ...(manual && { natIps, drainNatIps }),
+      ...(manual && { natIps, drainNatIps, ...(rules && { rules }) }),
       ...(rest.sourceSubnetworkIpRangesToNat === 'LIST_OF_SUBNETWORKS' && {
         subnetworks: listed.map(({ name }) => ({ name, sourceIpRangesToNat: [ranges] })),
       }),
@@ -105,40 +106,6 @@ const router = (index: number): fc.Arbitrary<RawRouter> =>
     }),
   );
 
-const VM = (id: string) => `projects/${PROJECT}/zones/${REGION}-a/instances/${id}`;
-
-const GATEWAY: Partial<RawRoute> = {
-  nextHopGateway: `projects/${PROJECT}/global/gateways/default-internet-gateway`,
-};
-const TO_VMS: readonly Partial<RawRoute>[] = [
-  { nextHopIp: '10.10.0.5' },
-  { nextHopIp: '10.10.0.6' },
-  { nextHopIp: '10.10.0.99' },
-  { nextHopInstance: VM('proxy-a') },
-  { nextHopInstance: `https://www.googleapis.com/compute/v1/${VM('proxy-b')}` },
-  { nextHopInstance: VM('gone') },
-];
-const TO_OTHERS: readonly Partial<RawRoute>[] = [
-  { nextHopIlb: '10.10.0.77' },
-  { nextHopVpnTunnel: 'tunnel' },
-  { nextHopHub: 'hub' },
-  { nextHopNetwork: NETWORKS[0] },
-  { nextHopPeering: 'peering', routeType: 'SUBNET' },
-  { nextHopPeering: 'peering', routeType: 'STATIC' },
-];
-
-const route = (index: number): fc.Arbitrary<RawRoute> =>
-  fc
-    .record({
-      ...placed(`projects/${PROJECT}/global/routes/route-${index}`),
-      network: network.chain(reference),
-      destRange: mostly<string>(...RANGES),
-      priority: fc.constantFrom(...PRIORITIES),
-      tags: early(undefined, undefined, undefined, [TAGS[0]], [TAGS[1]], [TAGS[2]], [TAGS[3]]),
-      hop: early([GATEWAY], TO_VMS, TO_OTHERS).chain((hops) => fc.constantFrom(...hops)),
-    })
-    .map(({ hop, ...rest }) => ({ ...rest, ...hop })) as fc.Arbitrary<RawRoute>;
-
 /** A second interface, by which a VM may leave. */
 const OUTSIDE = { network: NETWORKS[1], networkIP: '10.77.0.2', accessConfigs: [{ natIP: '203.0.113.98' }] };
 
@@ -150,12 +117,13 @@ const instance = (id: string, networkIP: string): fc.Arbitrary<RawInstance> =>
       canIpForward: early(true, true, false),
       accessConfigs: early([{ natIP: '203.0.113.99' }], [{}], []),
       second: early([], [], [OUTSIDE]),
+      alias: maybe(fc.constant({ ipCidrRange: '10.10.0.96/28' }), 2),
     })
-    .map(({ network, accessConfigs, second, ...rest }) => ({
+    .map(({ network, accessConfigs, second, alias, ...rest }) => ({
       name: id,
       selfLink: `https://www.googleapis.com/compute/v1/${VM(id)}`,
       ...rest,
-      networkInterfaces: [{ network, networkIP, accessConfigs }, ...second],
+      networkInterfaces: [{ network, networkIP, accessConfigs, ...(alias && { aliasIpRanges: [alias] }) }, ...second],
     }));
 
 /** Each of some things, or all but some. */
@@ -178,6 +146,9 @@ export const world: fc.Arbitrary<RawWorld> = record<RawWorld>({
   firewalls: read(firewalls(4)),
   instances: read(mostOf([instance('proxy-a', '10.10.0.5'), instance('proxy-b', '10.10.0.6')])),
   effectiveFirewalls: maybe(effectiveFirewalls),
+  policyBasedRoutes: seldom(numbered(policyBasedRoute, 3)),
+  routerStatus: seldom(routerStatus),
+  peeringRoutes: seldom(peeringRoutes),
 });
 
 /** Destinations that are not on the internet, or not plainly so. */

@@ -14,6 +14,46 @@ export interface RawWorld {
   readonly firewalls?: readonly RawFirewall[];
   readonly instances?: readonly RawInstance[];
   readonly effectiveFirewalls?: Readonly<Record<string, RawEffective>>;
+  readonly policyBasedRoutes?: readonly RawPolicyBasedRoute[] | null;
+  readonly routerStatus?: Readonly<Record<string, RawRouterStatus>> | null;
+  readonly peeringRoutes?: readonly RawPeeringRoutes[] | null;
+}
+
+export interface RawPolicyBasedRoute {
+  readonly name: string;
+  readonly network: string;
+  readonly priority?: number;
+  readonly filter?: {
+    readonly protocolVersion?: string;
+    readonly ipProtocol?: string;
+    readonly srcRange?: string;
+    readonly destRange?: string;
+  };
+  readonly virtualMachine?: { readonly tags: readonly string[] };
+  readonly interconnectAttachment?: { readonly region: string };
+  readonly nextHopIlbIp?: string;
+  readonly nextHopOtherRoutes?: string;
+}
+
+/** The answer of routers.getRouterStatus. */
+export interface RawRouterStatus {
+  readonly result: {
+    readonly network: string;
+    readonly bestRoutes?: readonly { readonly destRange: string; readonly priority?: number }[];
+  };
+}
+
+/** The answer of networks.listPeeringRoutes, and what was asked. */
+export interface RawPeeringRoutes {
+  readonly network: string;
+  readonly peering: string;
+  readonly region: string;
+  readonly items?: readonly {
+    readonly destRange: string;
+    readonly priority?: number;
+    readonly type?: string;
+    readonly imported?: boolean;
+  }[];
 }
 
 /** v1 with `metadata`, v2 with `name`. */
@@ -58,6 +98,7 @@ export interface Named {
 }
 
 export interface RawNetwork extends Named {
+  readonly routingConfig?: { readonly routingMode: string };
   readonly networkFirewallPolicyEnforcementOrder?: string;
 }
 
@@ -78,6 +119,13 @@ export interface RawNat {
   readonly sourceSubnetworkIpRangesToNat?: string;
   readonly subnetworks?: readonly { readonly name: string; readonly sourceIpRangesToNat: readonly string[] }[];
   readonly endpointTypes?: readonly string[];
+  readonly rules?: readonly {
+    readonly match: string;
+    readonly action: {
+      readonly sourceNatActiveIps?: readonly string[];
+      readonly sourceNatDrainIps?: readonly string[];
+    };
+  }[];
 }
 
 export interface RawRouter extends Named {
@@ -92,6 +140,7 @@ export interface RawRoute extends Named {
   readonly priority: number;
   readonly tags?: readonly string[];
   readonly routeType?: string;
+  readonly routeStatus?: string;
   readonly nextHopGateway?: string;
   readonly nextHopInstance?: string;
   readonly nextHopIp?: string;
@@ -157,6 +206,7 @@ export interface RawInstance extends Named {
   readonly networkInterfaces: readonly {
     readonly network: string;
     readonly networkIP: string;
+    readonly aliasIpRanges?: readonly { readonly ipCidrRange: string }[];
     readonly accessConfigs?: readonly { readonly natIP?: string }[];
   }[];
 }

@@ -15,17 +15,9 @@ export interface Entry {
 
 /** Subnet routes first, then the longest prefix, then the priority, then what the next hop does. */
 export function followRoutes(world: RawWorld, entry: Entry, packet: Packet): Answer {
-  const inNetwork = (item: { readonly network: string }) => networkOf(item.network, world.project) === entry.network;
-  const subnetworks = world.subnetworks?.filter(inNetwork);
-  const routes = world.routes?.filter(inNetwork).filter((route) => isInside(packet.address, route.destRange));
-  const local = (subnetworks ?? [])
-    .flatMap(({ ipCidrRange, secondaryIpRanges = [] }) => [
-      ipCidrRange,
-      ...secondaryIpRanges.map((range) => range.ipCidrRange),
-    ])
-    .some((range) => isInside(packet.address, range));
-  if (local || routes?.some(isSubnetRoute)) return REACHABLE;
-  if (!subnetworks || !routes) return UNDETERMINED;
+  const { isLocal, routes } = lookAround(world, entry, packet);
+  if (isLocal) return REACHABLE;
+  if (!routes) return UNDETERMINED;
   const applying = routes.filter(({ tags = [] }) => tags.length === 0 || isTagged(tags, entry.sender));
   const longest = Math.max(...applying.map(({ destRange }) => prefixOf(destRange)));
   const candidates = applying.filter(({ destRange }) => prefixOf(destRange) === longest);
@@ -35,6 +27,53 @@ export function followRoutes(world: RawWorld, entry: Entry, packet: Packet): Ans
   const lenient = alive.length > 0 ? takeBest(world, entry, packet, alive) : strict;
   // Whether Google looks at the priority first or at the next hop's state is not documented.
   return strict.verdict === lenient.verdict ? strict : UNDETERMINED;
+}
+
+/** Whether a packet certainly leaves the network's own subnetworks and those of its peers. */
+export function isOutside(world: RawWorld, entry: Entry, packet: Packet): boolean {
+  const { isLocal, routes } = lookAround(world, entry, packet);
+  return !isLocal && routes !== undefined;
+}
+
+/** Whether a packet stays in a subnetwork, and all routes that lead to its destination; undefined where some may be unread. */
+function lookAround(world: RawWorld, entry: Entry, packet: Packet) {
+  const inNetwork = (item: { readonly network: string }) => networkOf(item.network, world.project) === entry.network;
+  const subnetworks = world.subnetworks?.filter(inNetwork);
+  const learned = learnedRoutes(world, entry);
+  const listed = world.routes?.filter((route) => inNetwork(route) && (route.routeStatus ?? 'ACTIVE') === 'ACTIVE');
+  const routes = [...(listed ?? []), ...(listed ? (learned ?? []) : [])].filter((route) =>
+    isInside(packet.address, route.destRange),
+  );
+  const homes = (subnetworks ?? []).flatMap(({ ipCidrRange, secondaryIpRanges = [] }) => [
+    ipCidrRange,
+    ...secondaryIpRanges.map((range) => range.ipCidrRange),
+  ]);
+  const isLocal = homes.some((range) => isInside(packet.address, range)) || routes.some(isSubnetRoute);
+  return { isLocal, routes: subnetworks && listed && learned ? routes : undefined };
+}
+
+/** What Cloud Routers learned and peerings brought in, as routes; undefined where it could not be read. */
+function learnedRoutes(world: RawWorld, { network, region }: Entry): RawRoute[] | undefined {
+  const { routerStatus, peeringRoutes } = world;
+  if (routerStatus === null || peeringRoutes === null) return undefined;
+  const own = world.networks?.find(({ selfLink }) => relative(selfLink) === network);
+  const isHere = (where: string | undefined) => own?.routingConfig?.routingMode === 'GLOBAL' || where === region;
+  const dynamic = Object.entries(routerStatus ?? {})
+    .filter(
+      ([router, { result }]) => networkOf(result.network, world.project) === network && isHere(router.split('/')[3]),
+    )
+    .flatMap(([router, { result }]) =>
+      (result.bestRoutes ?? []).map((best) => ({ ...best, nextHopVpnTunnel: 'learned', selfLink: router })),
+    );
+  const peered = (peeringRoutes ?? [])
+    .filter((asked) => networkOf(asked.network, world.project) === network && isHere(asked.region))
+    .flatMap(({ items = [], peering }) => items.map((item) => ({ ...item, peering })))
+    .filter(({ imported }) => imported !== false)
+    .map(({ destRange, priority, type, peering }) => {
+      const routeType = type === 'SUBNET_PEERING_ROUTE' ? 'SUBNET' : 'STATIC';
+      return { destRange, priority, nextHopPeering: peering, routeType, selfLink: network };
+    });
+  return [...dynamic, ...peered].map((route) => ({ ...route, name: '', network, priority: route.priority ?? 0 }));
 }
 
 /** Subnet routes of the network itself and of peered ones. */
@@ -61,6 +100,7 @@ function takeHop(world: RawWorld, entry: Entry, packet: Packet, route: RawRoute)
   if (route.nextHopIp === undefined && route.nextHopInstance === undefined) return UNDETERMINED;
   if (!world.instances) return UNDETERMINED;
   const found = findInstance(world, world.instances, entry.network, route);
+  if (!found && isAlias(world, entry.network, route.nextHopIp)) return UNDETERMINED;
   if (!found) {
     return unreachable(
       route.nextHopIp === undefined ? 'ROUTE_NEXT_HOP_RESOURCE_NOT_FOUND' : 'ROUTE_NEXT_HOP_IP_ADDRESS_NOT_RESOLVED',
@@ -71,8 +111,9 @@ function takeHop(world: RawWorld, entry: Entry, packet: Packet, route: RawRoute)
   if (instance.status !== 'RUNNING') return unreachable('INSTANCE_NOT_RUNNING');
   if (instance.canIpForward !== true) return unreachable('FOREIGN_IP_DISALLOWED');
   // It may leave by another of its interfaces.
-  const isOutside = instance.networkInterfaces.some(({ accessConfigs = [] }) => accessConfigs.length > 0);
-  return isOutside ? REACHABLE : unreachable('NO_EXTERNAL_ADDRESS');
+  if (instance.networkInterfaces.some(({ accessConfigs = [] }) => accessConfigs.length > 0)) return REACHABLE;
+  // Only the internet asks for an external address.
+  return isPublic(packet.address) ? unreachable('NO_EXTERNAL_ADDRESS') : UNDETERMINED;
 }
 
 /** The VM that a route names, and its interface in the network; a VM named by its address is one of this network. */
@@ -89,12 +130,22 @@ function findInstance(world: RawWorld, instances: readonly RawInstance[], networ
   return undefined;
 }
 
+/** Whether an alias range's address may be a next hop is not documented. */
+function isAlias(world: RawWorld, network: string, address: string | undefined): boolean {
+  const faces = (world.instances ?? []).flatMap(({ networkInterfaces }) => networkInterfaces);
+  return faces
+    .filter((face) => networkOf(face.network, world.project) === network)
+    .flatMap(({ aliasIpRanges = [] }) => aliasIpRanges)
+    .some(({ ipCidrRange }) => address !== undefined && isInside(address, ipCidrRange));
+}
+
 /** A next hop that is stopped, gone or not on the network: Google may pass over the route. */
 function isPassedOver(world: RawWorld, network: string, route: RawRoute): boolean {
   if (route.nextHopGateway !== undefined) return false;
   if (route.nextHopIp === undefined && route.nextHopInstance === undefined) return false;
   if (!world.instances) return false;
   const found = findInstance(world, world.instances, network, route);
+  if (!found && isAlias(world, network, route.nextHopIp)) return false;
   return found?.face === undefined || found.instance.status !== 'RUNNING';
 }
 
@@ -102,10 +153,13 @@ function leaveByGateway(world: RawWorld, { network, region, subnetwork }: Entry,
   if (isGoogleAccess(address)) {
     const own = world.subnetworks?.find(({ selfLink }) => relative(selfLink) === subnetwork);
     if (!own) return UNDETERMINED;
-    return own.privateIpGoogleAccess === true ? REACHABLE : unreachable('PRIVATE_GOOGLE_ACCESS_DISALLOWED');
+    if (own.privateIpGoogleAccess === true) return REACHABLE;
+    // A NAT that covers a subnetwork is said to switch it on.
+    const nat = natOf(world, { network, region, subnetwork }, address);
+    return nat === 'not covered' ? unreachable('PRIVATE_GOOGLE_ACCESS_DISALLOWED') : UNDETERMINED;
   }
   if (!isPublic(address)) return unreachable('PRIVATE_TRAFFIC_TO_INTERNET');
-  switch (natOf(world, { network, region, subnetwork })) {
+  switch (natOf(world, { network, region, subnetwork }, address)) {
     case 'translated':
       return REACHABLE;
     case 'no addresses':

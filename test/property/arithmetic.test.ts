@@ -75,7 +75,7 @@ test('routes are chosen by longest prefix, then priority, among those that apply
       const world = parseWorld(aWorld({ routes }));
       assert.ok(world.routes.kind === 'found');
       const packet = aPacket(`${address}:443/tcp`);
-      const chosen = selectRoutes(world.routes, found([]), packet);
+      const chosen = selectRoutes({ routes: world.routes, subnetworks: found([]), hiddenRoutes: undefined }, packet);
       const want = routeOracle(world.routes.value, packet);
       assert.deepEqual(chosen.kind === 'routes' ? chosen.candidates : [], want);
     }),

@@ -1,6 +1,8 @@
 import type { Attempt, Objects, Reads, Stored, Writes, Written } from '../../shared/ports.ts';
-import { absent, found, unknown, valueOf, type Observed, type Unknown } from '../../shared/snapshot/observed.ts';
+import { projectOf } from '../../shared/names.ts';
+import { absent, found, valueOf, type Observed, type Unknown } from '../../shared/snapshot/observed.ts';
 import type { World } from '../../shared/snapshot/world.ts';
+import { unread } from './told.ts';
 
 /** A bucket in memory that keeps generations as Cloud Storage does. */
 export interface FakeObjects extends Objects {
@@ -98,7 +100,7 @@ export function readsOf(
     await new Promise((resolve) => setImmediate(resolve));
     open = undefined;
     const reason = deny(call);
-    return reason === undefined ? value : unknown(reason, because);
+    return reason === undefined ? value : unread(reason, because);
   };
   const only = <T extends { name: string }>(list: Observed<readonly T[]>, project: string): Observed<readonly T[]> =>
     list.kind === 'found' ? found(list.value.filter(({ name }) => name.startsWith(`projects/${project}/`))) : list;
@@ -119,6 +121,11 @@ export function readsOf(
     network: (name) => answer(`network ${name}`, one(world.networks, name)),
     subnetworks: (project) => answer(`subnetworks ${project}`, only(world.subnetworks, project)),
     routers: (project, region) => answer(`routers ${project} ${region}`, only(world.routers, project)),
+    allRouters: (project) => answer(`allRouters ${project}`, only(world.routers, project)),
+    dynamicRoutes: (router) => answer(`dynamicRoutes ${router}`, only(world.learnedRoutes, projectOf(router))),
+    peeringRoutes: (network, peering, region) => answer(`peeringRoutes ${network} ${peering} ${region}`, found([])),
+    policyBasedRoutes: (project) => answer(`policyBasedRoutes ${project}`, only(world.policyBasedRoutes, project)),
+    egressConstraint: (project) => answer(`egressConstraint ${project}`, world.egressConstraint),
     routes: (project) => answer(`routes ${project}`, only(world.routes, project)),
     firewalls: (project) => answer(`firewalls ${project}`, world.firewalls),
     addresses: (project) => answer(`addresses ${project}`, only(world.addresses, project)),

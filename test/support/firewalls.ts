@@ -66,6 +66,6 @@ export function decide(
   packet = aPacket(),
 ): Decision {
   const firewalls = toEffectiveFirewalls({ firewalls: rules, firewallPolicys: policies }, { project: 'myproject' });
-  const observed = order === 'unknown' ? unknown('not read') : found(order);
+  const observed = order === 'unknown' ? unknown({ key: 'notRead' }) : found(order);
   return evaluateFirewall(firewalls, { network: NETWORK, order: observed }, packet);
 }

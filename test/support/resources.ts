@@ -190,3 +190,23 @@ export function anInterface(over: Json = {}): Json {
 }
 
 const textOf = (value: unknown, otherwise: string): string => (typeof value === 'string' ? value : otherwise);
+
+/** A policy-based route of my-vpc for all VMs, to a load balancer. */
+export function aPolicyBasedRoute(over: Json = {}): Json {
+  const name = `projects/${PROJECT}/locations/global/policyBasedRoutes/${textOf(over['name'], 'to-firewall')}`;
+  return {
+    kind: 'networkconnectivity#policyBasedRoute',
+    network: linkTo(NETWORK),
+    filter: { protocolVersion: 'IPV4' },
+    nextHopIlbIp: '10.10.0.200',
+    priority: 1000,
+    ...over,
+    name,
+  };
+}
+
+/** One that leaves it to the other routes. */
+export function aSkippingRoute(over: Json = {}): Json {
+  const { nextHopIlbIp: _, ...rest } = aPolicyBasedRoute({ name: 'skip', priority: 100 });
+  return { ...rest, nextHopOtherRoutes: 'DEFAULT_ROUTING', ...over };
+}

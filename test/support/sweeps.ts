@@ -10,6 +10,7 @@ import { sweepProject, type ProjectSweep, type Unread } from '../../shared/sweep
 import type { SweptJob } from '../../shared/sweep/judge-job.ts';
 import { PROJECT, REGION, routerNamed, NETWORK, type Json } from './resources.ts';
 import { readWorld } from './world.ts';
+import { unread } from './told.ts';
 
 export interface FakeSurveys extends Surveys {
   /** Every call, `routers myproject`. */
@@ -22,7 +23,7 @@ export function surveysOf(world: World, deny: (call: string) => string | undefin
   const answer = async <T>(call: string, value: Observed<T>): Promise<Observed<T>> => {
     calls.push(call);
     const reason = deny(call);
-    return reason === undefined ? value : { kind: 'unknown', reason };
+    return reason === undefined ? value : unread(reason);
   };
   const of = <T extends { name: string }>(list: Observed<readonly T[]>, project: string): Observed<readonly T[]> =>
     list.kind === 'found' ? found(list.value.filter(({ name }) => name.startsWith(`projects/${project}/`))) : list;

@@ -3,8 +3,9 @@ import { describe, test } from 'node:test';
 import { namesOf, resolveAll } from '../../shared/examine.ts';
 import { toDestination } from '../../shared/path/flow.ts';
 import type { Names } from '../../shared/ports.ts';
-import { found, unknown } from '../../shared/snapshot/observed.ts';
+import { found } from '../../shared/snapshot/observed.ts';
 import { readWorld } from '../support/world.ts';
+import { unread } from '../support/told.ts';
 
 /** A resolver that knows github.com, and keeps what it was asked. */
 function asking(): Names & { readonly asked: string[] } {
@@ -13,7 +14,7 @@ function asking(): Names & { readonly asked: string[] } {
     asked,
     async resolve(host) {
       asked.push(host);
-      return host === 'github.com' ? found(['140.82.112.3']) : unknown('no such name');
+      return host === 'github.com' ? found(['140.82.112.3']) : unread('no such name');
     },
   };
 }

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { withExitAddresses } from '../../shared/exit.ts';
 import type { Exit, FlowTrace } from '../../shared/path/trace.ts';
-import { found, unknown } from '../../shared/snapshot/observed.ts';
+import { found } from '../../shared/snapshot/observed.ts';
+import { unread } from '../support/told.ts';
 
 const NAT: Exit = { kind: 'nat', router: 'projects/p/regions/r/routers/x', nat: 'n', addresses: [] };
 
@@ -34,5 +35,5 @@ test('addresses that are known, and exits that are no NAT, are left alone', asyn
 
 test('what can not be read stays empty and changes no verdict', async () => {
   const before = [flow(NAT)];
-  assert.deepEqual(await withExitAddresses(before, { natAddresses: async () => unknown('denied') }), before);
+  assert.deepEqual(await withExitAddresses(before, { natAddresses: async () => unread('denied') }), before);
 });

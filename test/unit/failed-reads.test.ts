@@ -6,18 +6,20 @@ import { namesOf } from '../../shared/examine.ts';
 import type { Reads } from '../../shared/ports.ts';
 import { judge } from '../../shared/reconcile.ts';
 import { remedy } from '../../shared/remediation.ts';
-import { unknown, type Unknown } from '../../shared/snapshot/observed.ts';
+import type { Unknown } from '../../shared/snapshot/observed.ts';
 import { fakeWrites, readsOf } from '../support/fakes.ts';
 import { virtualClock } from '../support/clock.ts';
 import { aJob, JOB, viaConnector, viaInterface } from '../support/jobs.ts';
 import { aPolicyFile } from '../support/line.ts';
 import type { Json } from '../support/resources.ts';
 import { readWorld } from '../support/world.ts';
+import { render } from '../../shared/text/languages.ts';
+import { unread } from '../support/told.ts';
 
 const policy = aPolicyFile('remediation: create\nconnector: {network: my-vpc}');
 const request: Request = { job: JOB, cause: { id: 'e', method: 'm', time: '2026-03-04T05:06:07Z' } };
-const disabled = unknown('API vpcaccess.googleapis.com is not enabled (403)', 'disabled');
-const passing = unknown('503 backendError: later', 'transient');
+const disabled = unread('API vpcaccess.googleapis.com is not enabled (403)', 'disabled');
+const passing = unread('503 backendError: later', 'transient');
 
 /** A line on which connectors can't be read. */
 function lineWithout(vpcAccess: Json, connectors: Unknown) {
@@ -29,7 +31,7 @@ function lineWithout(vpcAccess: Json, connectors: Unknown) {
 describe('a read that failed', () => {
   test('but may work later ends the look: the delivery comes again', async () => {
     await assert.rejects(judge(request, lineWithout(viaConnector(), passing)), (error) => {
-      return error instanceof RetryableError && error.message === passing.reason;
+      return error instanceof RetryableError && error.message === render(passing.reason);
     });
   });
 
@@ -42,7 +44,7 @@ describe('a read that failed', () => {
   test('because the API is switched off is told of a job with one, and nothing is changed', async () => {
     const answer = await judge(request, lineWithout(viaConnector(), disabled));
     assert.ok(!('unjudged' in answer));
-    assert.deepEqual([answer.unread, answer.restricted.permitted], [[disabled.reason], []]);
+    assert.deepEqual([answer.unread, answer.restricted.permitted], [[render(disabled.reason)], []]);
   });
 
   test('after the changes leaves them told, and unproved', async () => {
@@ -63,6 +65,6 @@ describe('a read that failed', () => {
       outcomes.map(({ kind }) => kind),
       ['applied'],
     );
-    assert.deepEqual(after, { unjudged: 'unknown', reason: passing.reason });
+    assert.deepEqual(after, { unjudged: 'unknown', reason: render(passing.reason) });
   });
 });

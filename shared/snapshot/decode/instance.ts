@@ -14,6 +14,7 @@ const RawInstance = z.looseObject({
       network: text,
       subnetwork: text,
       networkIP: text,
+      aliasIpRanges: listOf(z.looseObject({ ipCidrRange: text })),
       accessConfigs: listOf(z.looseObject({ natIP: text })),
     }),
   ),
@@ -27,15 +28,19 @@ export function toInstance(value: unknown, context: Context): Instance {
     status: raw.status ?? 'RUNNING',
     canIpForward: raw.canIpForward,
     tags: raw.tags?.items ?? [],
-    interfaces: raw.networkInterfaces.map(({ network, subnetwork, networkIP, accessConfigs }) => ({
+    interfaces: raw.networkInterfaces.map(({ network, subnetwork, networkIP, aliasIpRanges, accessConfigs }) => ({
       network: network === undefined ? '' : networkReference(network, context),
       subnetwork,
       address: networkIP ?? '',
+      aliases: aliasIpRanges.flatMap(({ ipCidrRange }) => (isCidr(ipCidrRange) ? [ipCidrRange] : [])),
       externalAddress: accessConfigs[0]?.natIP,
       hasExternalAddress: accessConfigs.length > 0,
     })),
   };
 }
+
+/** A size alone (`/24`) is what somebody asked for, and no range yet. */
+const isCidr = (text: string | undefined): text is string => z.cidrv4().safeParse(text).success;
 
 const RawAddress = z.looseObject({
   name: z.string(),

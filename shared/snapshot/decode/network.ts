@@ -8,7 +8,8 @@ const RawNetwork = z.looseObject({
   selfLink: text,
   autoCreateSubnetworks: flag,
   networkFirewallPolicyEnforcementOrder: z.enum(['AFTER_CLASSIC_FIREWALL', 'BEFORE_CLASSIC_FIREWALL']).nullish(),
-  peerings: listOf(z.looseObject({ network: text, state: text })),
+  routingConfig: z.looseObject({ routingMode: text }).nullish(),
+  peerings: listOf(z.looseObject({ name: text, network: text, state: text, importCustomRoutes: flag })),
 });
 
 /** https://cloud.google.com/compute/docs/reference/rest/v1/networks */
@@ -18,7 +19,11 @@ export function toNetwork(value: unknown, context: Context): Network {
     name: computeName(raw, 'networks', context),
     autoCreateSubnetworks: raw.autoCreateSubnetworks,
     enforcementOrder: raw.networkFirewallPolicyEnforcementOrder ?? 'AFTER_CLASSIC_FIREWALL',
+    routingMode: raw.routingConfig?.routingMode === 'GLOBAL' ? 'GLOBAL' : 'REGIONAL',
     peerings: raw.peerings.flatMap(({ network }) => (network === undefined ? [] : [relativeName(network)])),
+    importingPeerings: raw.peerings.flatMap(({ name, state, importCustomRoutes }) =>
+      name !== undefined && state === 'ACTIVE' && importCustomRoutes ? [name] : [],
+    ),
   };
 }
 

@@ -18,6 +18,7 @@ const Raw = z.looseObject({
   nextHopNetwork: text,
   nextHopPeering: text,
   routeType: text,
+  routeStatus: text,
   nextHopHub: text,
   nextHopInterconnectAttachment: text,
   description: text,
@@ -34,6 +35,7 @@ export function toRoute(value: unknown, context: Context): Route {
     tags: raw.tags,
     nextHop: toNextHop(raw, context),
     description: raw.description ?? '',
+    ...(raw.routeStatus !== undefined && raw.routeStatus !== 'ACTIVE' && { isInactive: true }),
   };
 }
 

@@ -32,6 +32,12 @@ const RawNat = z.looseObject({
   minPortsPerVm: whole,
   maxPortsPerVm: whole,
   enableDynamicPortAllocation: flag,
+  rules: listOf(
+    z.looseObject({
+      match: text,
+      action: z.looseObject({ sourceNatActiveIps: texts, sourceNatDrainIps: texts }).nullish(),
+    }),
+  ),
 });
 
 const RawRouter = z.looseObject({
@@ -42,6 +48,7 @@ const RawRouter = z.looseObject({
   description: text,
   encryptedInterconnectRouter: flag,
   nats: listOf(RawNat),
+  bgpPeers: listOf(z.looseObject({})),
 });
 
 /** https://cloud.google.com/compute/docs/reference/rest/v1/routers */
@@ -56,6 +63,7 @@ export function toRouter(value: unknown, context: Context): Router {
     description: raw.description ?? '',
     encryptedInterconnect: raw.encryptedInterconnectRouter,
     nats: raw.nats.map((nat) => toNat(nat, region, context)),
+    hasPeers: raw.bgpPeers.length > 0,
     rawNats: (value as { nats?: readonly Record<string, unknown>[] | null }).nats ?? [],
   };
 }
@@ -74,14 +82,34 @@ function toNat(raw: z.output<typeof RawNat>, region: string, context: Context): 
     subnetworks: raw.subnetworks
       .map((listed) => ({
         name: subnetworkReference(listed.name, region, context),
-        ranges: listed.sourceIpRangesToNat,
+        ranges: listed.sourceIpRangesToNat.length > 0 ? listed.sourceIpRangesToNat : ['ALL_IP_RANGES'],
         secondaryRangeNames: listed.secondaryIpRangeNames,
       }))
       .sort((a, b) => (a.name < b.name ? -1 : 1)),
     endpointTypes: raw.endpointTypes.length > 0 ? raw.endpointTypes : ['ENDPOINT_TYPE_VM'],
     ports: toPorts(raw),
+    rules: raw.rules.map(({ match, action }) => ({
+      destinations: destinationsIn(match ?? ''),
+      addresses: (action?.sourceNatActiveIps ?? []).map(relativeName),
+      draining: (action?.sourceNatDrainIps ?? []).map(relativeName),
+    })),
   };
 }
+
+const TERM =
+  /^\(?\s*(?:destination\.ip\s*==\s*(['"])(?<address>[\d.]+)\1|inIpRange\(\s*destination\.ip\s*,\s*(['"])(?<range>[\d./]+)\3\s*\))\s*\)?$/;
+
+/** The two expressions that Google documents, joined by `||`. https://cloud.google.com/nat/docs/nat-rules-overview */
+function destinationsIn(match: string): string[] | undefined {
+  const found = match.split('||').map((term) => {
+    const { address, range } = TERM.exec(term.trim())?.groups ?? {};
+    return address ?? range;
+  });
+  const destinations = found.filter((one) => one !== undefined && isIpv4Range(one)) as string[];
+  return destinations.length === found.length ? destinations : undefined;
+}
+
+const isIpv4Range = (written: string): boolean => z.union([z.cidrv4(), z.ipv4()]).safeParse(written).success;
 
 /** Numbers are rounded up to a power of two. https://cloud.google.com/nat/docs/ports-and-addresses#port-reservation */
 function toPorts(raw: z.output<typeof RawNat>): NatPorts {

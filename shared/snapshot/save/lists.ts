@@ -35,7 +35,7 @@ export async function saveLists(
   const projects = [project, ...hostsOf(project, jobs, connectors)];
   const read = await Promise.all(projects.map((one) => listsOf(inventory, one)));
   const lists = OF_PROJECT.map(
-    (key, i) => [key, joined(read.map((all) => all[i] ?? unknown('was not read')))] as const,
+    (key, i) => [key, joined(read.map((all) => all[i] ?? unknown({ key: 'notRead' })))] as const,
   );
   const all = Object.fromEntries([['connectors', connectors], ...lists]) as Lists;
   return { ...all, instances: map(all.instances, (vms) => vms.map(redactInstance)) };

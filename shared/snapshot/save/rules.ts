@@ -36,8 +36,8 @@ export async function saveRules(inventory: Inventory, project: string, entries: 
 /** The file has one answer a network: regions whose policies differ don't fit into one. */
 function agreed(answers: readonly Observed<object>[], regions: readonly string[]): Observed<object> {
   const missing = answers.find(({ kind }) => kind !== 'found');
-  const [first = unknown('was not read'), ...others] = answers;
+  const [first = unknown({ key: 'notRead' }), ...others] = answers;
   if (missing) return missing;
   if (others.every((other) => isDeepStrictEqual(valueOf(other), valueOf(first)))) return first;
-  return unknown(`firewall policies differ between ${regions.join(' and ')}: save one region at a time`);
+  return unknown({ key: 'policiesDiffer', of: { regions: regions.join(' / ') } });
 }

@@ -1,5 +1,6 @@
 import { found, valueOf, type Observed } from '../observed.ts';
 import type { Raw } from '../../ports.ts';
+import { render } from '../../text/languages.ts';
 
 /** Something that a saved world lacks, or has in part, because it could not be read. */
 export interface Unread {
@@ -10,7 +11,7 @@ export interface Unread {
 
 /** Why something is not among what was found. */
 export const reasonOf = (observed: Observed<unknown>): string =>
-  observed.kind === 'unknown' ? observed.reason : 'is not there';
+  observed.kind === 'unknown' ? render(observed.reason) : 'is not there';
 
 /** Lists as one: whole, or not at all, because a missing entry would read as absent. What two lists name stands once. */
 export function joined(parts: readonly Observed<readonly Raw[]>[]): Observed<readonly Raw[]> {

@@ -9,7 +9,7 @@ import { traceWorld } from '../../support/line.ts';
 const START: Step = { state: 'START_FROM_CLOUD_RUN_JOB', say: { key: 'startJob', of: { job: 'j' } } };
 const INSIDE: Step = { state: 'APPLY_EGRESS_FIREWALL_RULE', say: { key: 'firewallImplied' } };
 const DROP: Step = { state: 'DROP', say: { key: 'smtpBlocked' } };
-const ABORT: Step = { state: 'ABORT', say: { key: 'networkUnknown', of: { reason: 'r' } } };
+const ABORT: Step = { state: 'ABORT', say: { key: 'networkUnknown', of: { reason: { key: 'notRead' } } } };
 const DELIVER: Step = { state: 'DELIVER', say: { key: 'deliveredMetadata' } };
 
 describe('a flowchart', () => {

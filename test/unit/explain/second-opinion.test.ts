@@ -5,7 +5,8 @@ import { secondOpinion } from '../../../shared/explain/second-opinion.ts';
 import { toDestination } from '../../../shared/path/flow.ts';
 import type { FlowTrace } from '../../../shared/path/trace.ts';
 import type { Opinion, Probe } from '../../../shared/ports.ts';
-import { found, unknown, type Observed } from '../../../shared/snapshot/observed.ts';
+import { found, type Observed } from '../../../shared/snapshot/observed.ts';
+import { unread } from '../../support/told.ts';
 
 const destination = toDestination('github.com:443');
 const ADDRESSES = ['140.82.112.3', '140.82.112.4'];
@@ -51,13 +52,13 @@ describe('a second opinion', () => {
   });
 
   test('that is not to be had is told once, with the reason', async () => {
-    const { parts } = await opinion(() => unknown('405: not here'));
+    const { parts } = await opinion(() => unread('405: not here'));
     assert.deepEqual(parts, [{ kind: 'text', text: 'Connectivity Tests are not available: 405: not here' }]);
   });
 
   test('that is had in part is told in part', async () => {
     const { parts } = await opinion(({ address }) =>
-      address === ADDRESSES[0] ? found({ result: 'UNREACHABLE' }) : unknown('quota'),
+      address === ADDRESSES[0] ? found({ result: 'UNREACHABLE' }) : unread('quota'),
     );
     assert.ok(parts[1]?.kind === 'table' && parts[1].rows.length === 1);
     assert.match(JSON.stringify(parts.at(-1)), /not available: quota/);

@@ -115,10 +115,17 @@ describe('addresses of a special kind', () => {
     },
     {
       when: 'Google APIs where it is off',
-      world: NAT,
+      world: {},
       to: '199.36.153.8:443',
       want: 'UNREACHABLE PRIVATE_GOOGLE_ACCESS_DISALLOWED',
     },
+    {
+      when: '... and a NAT is said to switch it on',
+      world: NAT,
+      to: '199.36.153.8:443',
+      want: 'UNDETERMINED UNSUPPORTED',
+    },
+    { when: '... without a network', world: none, to: '199.36.153.8:443', want: 'UNDETERMINED UNSUPPORTED' },
   ]);
 });
 

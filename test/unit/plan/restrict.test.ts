@@ -118,7 +118,7 @@ describe('of a plan', () => {
 
   test('all is withheld at once, when something could not be read', async () => {
     const plan = await planned();
-    const because = { key: 'withheldUnread', of: { reason: 'forbidden' } } as const;
+    const because = { key: 'withheldUnread', of: { reason: { key: 'notRead' } } } as const;
     assert.deepEqual(withhold(plan, because), { permitted: [], withheld: plan.map((change) => ({ change, because })) });
   });
 });

@@ -5,6 +5,7 @@ import { parseWorld } from '../../../shared/snapshot/parse-world.ts';
 import { aJob, aV1Job } from '../../support/jobs.ts';
 import { aConnector, aFirewall, aNat, aRoute, aRouter, NETWORK, type Json } from '../../support/resources.ts';
 import { aWorld, readWorld } from '../../support/world.ts';
+import { told } from '../../support/told.ts';
 
 const LISTS = [
   'jobs',
@@ -32,7 +33,7 @@ describe('a list of a snapshot', () => {
   for (const key of LISTS) {
     test(`${key}: missing is unknown, and says so`, () => {
       const list = readWorld({ [key]: undefined })[key];
-      assert.deepEqual(list, { kind: 'unknown', reason: `the snapshot has no ${key}` });
+      assert.deepEqual(told(list), { kind: 'unknown', reason: `the snapshot has no ${key}` });
     });
 
     test(`${key}: empty means that there are none`, () => {

@@ -4,7 +4,6 @@ import { RetryableError } from '../../../shared/errors.ts';
 import { namesOf } from '../../../shared/examine.ts';
 import { parsePolicy } from '../../../shared/policy/parse-policy.ts';
 import type { Objects } from '../../../shared/ports.ts';
-import { unknown } from '../../../shared/snapshot/observed.ts';
 import { conclude } from '../../../shared/sweep/conclude.ts';
 import { loadBefore } from '../../../shared/sweep/load-before.ts';
 import { paths, type SweepPlan } from '../../../shared/sweep/plan.ts';
@@ -17,6 +16,7 @@ import { aJob, viaInterface } from '../../support/jobs.ts';
 import { aNat, aRouter, PROJECT, REGION, type Json } from '../../support/resources.ts';
 import { fakeArchive, surveysOf } from '../../support/sweeps.ts';
 import { readWorld } from '../../support/world.ts';
+import { unread } from '../../support/told.ts';
 
 const PLAN: SweepPlan = {
   version: 1,
@@ -118,7 +118,7 @@ describe('a shard', () => {
   test('of which something may be readable later comes again, until nobody would come any more', async () => {
     const state = freshState();
     const shard = shardOf(state);
-    const reads = { ...shard.reads, routers: async () => unknown('no answer in time', 'transient') };
+    const reads = { ...shard.reads, routers: async () => unread('no answer in time', 'transient') };
     await assert.rejects(runShard({ ...shard, reads }), RetryableError);
     const summary = await runShard({ ...shard, reads, isLast: true });
     assert.deepEqual(
@@ -207,7 +207,7 @@ describe('the start of a sweep', () => {
     const asked = (because?: 'transient') =>
       planSweep({ ...start, folder: '5' }, occasion, {
         objects: freshState().objects,
-        projects: { withJobs: async () => unknown('no', because) },
+        projects: { withJobs: async () => unread('no', because) },
       });
     await assert.rejects(asked(), /projects of folders\/5: no/);
     await assert.rejects(asked('transient'), RetryableError);

@@ -9,7 +9,17 @@ type Of = Readonly<Record<string, unknown>>;
 
 const COUNTS: Of = {
   ...{ count: 1001, covered: 1003, each: 1007, endpoints: 1009, free: 1011, instances: 1013, limit: 1017, mbps: 1019 },
-  ...{ need: 1021, ports: 1023, prefix: 1027, priority: 1029, size: 1031, tasks: 1033, used: 1037, vms: 1039 },
+  ...{
+    need: 1021,
+    ports: 1023,
+    prefix: 1027,
+    priority: 1029,
+    size: 1031,
+    seconds: 1049,
+    tasks: 1033,
+    used: 1037,
+    vms: 1039,
+  },
 };
 
 const CHOICES: Of = {
@@ -69,6 +79,7 @@ const NAMES = [
     'rule',
     'state',
   ],
+  ...['api', 'code', 'expected', 'list', 'message', 'path', 'permission', 'scope', 'system', 'word'],
   ...['status', 'subnetwork', 'tag', 'tags', 'target', 'text', 'types'],
   ...['because', 'first', 'method', 'principal', 'thing', 'time', 'title', 'to'],
   ...['account', 'accounts', 'destination', 'from', 'near', 'service'],

@@ -30,6 +30,7 @@ describe('a NAT', () => {
       subnetworks: [],
       endpointTypes: ['ENDPOINT_TYPE_VM'],
       ports: { dynamic: false, min: 64, max: 64 },
+      rules: [],
     });
   });
 
@@ -58,6 +59,7 @@ test('a router has its name, network, region and description', () => {
     region: 'europe-west2',
     description: 'd',
     encryptedInterconnect: false,
+    hasPeers: false,
   });
 });
 

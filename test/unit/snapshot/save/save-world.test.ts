@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { Inventory, ListOfProject, Names, Raw } from '../../../../shared/ports.ts';
-import { absent, found, unknown, type Observed } from '../../../../shared/snapshot/observed.ts';
+import { absent, found, type Observed } from '../../../../shared/snapshot/observed.ts';
 import { parseWorld } from '../../../../shared/snapshot/parse-world.ts';
 import { saveWorld, type SavedWorld } from '../../../../shared/snapshot/save/save-world.ts';
 import { aJob, JOB, viaConnector, viaInterface } from '../../../support/jobs.ts';
@@ -10,6 +10,7 @@ import {
   aFirewall,
   anInstance,
   aNetwork,
+  aRouter,
   aSubnetwork,
   aConnectorSubnetwork,
   CONNECTOR,
@@ -18,8 +19,10 @@ import {
   networkNamed,
   PROJECT,
   REGION,
+  routerNamed,
   subnetworkNamed,
 } from '../../../support/resources.ts';
+import { unread } from '../../../support/told.ts';
 
 const HOST = 'hostproject';
 const SHARED = networkNamed('shared-vpc', HOST);
@@ -41,11 +44,15 @@ function inventoryOf({ jobs = {}, connectors = {}, projects = {}, rules, refused
   const asked: string[] = [];
   const answer = async <T>(call: string, value: T): Promise<Observed<T>> => {
     asked.push(call);
-    return refused.includes(call) ? unknown(`${call} denied`) : found(value);
+    return refused.includes(call) ? unread(`${call} denied`) : found(value);
   };
   const inventory: Inventory = {
     regions: (project, api) => answer(`regions ${api} ${project}`, [...new Set([REGION, ...Object.keys(jobs)])].sort()),
     jobs: (project, region) => answer(`jobs ${project} ${region}`, jobs[region] ?? []),
+    policyBasedRoutes: (project) => answer(`policyBasedRoutes ${project}`, []),
+    routerStatus: (router) => answer(`routerStatus ${router}`, { result: { network: router } }),
+    peeringRoutes: (...of) => answer(`peeringRoutes ${of.join(' ')}`, []),
+    egressPolicy: (project) => answer(`egressPolicy ${project}`, { name: `projects/${project}/policies/x` }),
     connectors: (project, region) =>
       answer(`connectors ${project} ${region}`, connectors[`${project} ${region}`] ?? []),
     ofProject: (key, project) => answer(`${key} ${project}`, projects[project]?.[key] ?? []),
@@ -89,7 +96,11 @@ describe('a saved world', () => {
       'jobs',
       'names',
       'networks',
+      'orgPolicies',
+      'peeringRoutes',
+      'policyBasedRoutes',
       'project',
+      'routerStatus',
       'routers',
       'routes',
       'subnetworks',
@@ -98,6 +109,33 @@ describe('a saved world', () => {
     assert.deepEqual(file['effectiveFirewalls'], { 'my-vpc': { firewalls: [] } });
     assert.deepEqual(file['names'], { 'github.com': ['140.82.112.3'] });
     assert.deepEqual(file['connectors'], [aConnector()]);
+  });
+
+  test('has what no list of routes shows, of the networks that jobs enter, and says null where it may not be read', async () => {
+    const bgp = aRouter({ name: 'bgp', bgpPeers: [{ name: 'peer' }] });
+    const peerings = [
+      { name: 'to-hub', state: 'ACTIVE', importCustomRoutes: true, network: networkNamed('hub', 'hub') },
+    ];
+    const lists = { ...OWN.projects?.[PROJECT], routers: [bgp], networks: [aNetwork({ peerings })] };
+    const cloud = { ...OWN, projects: { [PROJECT]: lists } };
+    const { file, unread } = await save(cloud);
+    assert.deepEqual(unread, []);
+    assert.deepEqual(Object.keys(file['routerStatus'] as object), [routerNamed('bgp')]);
+    assert.deepEqual(file['peeringRoutes'], [{ network: NETWORK, peering: 'to-hub', region: REGION, items: [] }]);
+    const read = parseWorld(JSON.parse(JSON.stringify(file)));
+    assert.deepEqual([read.learnedRoutes.kind, read.policyBasedRoutes.kind], ['found', 'found']);
+    const calls = [`policyBasedRoutes ${PROJECT}`, `routerStatus ${routerNamed('bgp')}`, `egressPolicy ${PROJECT}`];
+    const refused = await save({ ...cloud, refused: calls });
+    assert.deepEqual(
+      [refused.file['policyBasedRoutes'], refused.file['routerStatus'], refused.file['orgPolicies']],
+      [null, null, null],
+    );
+    assert.deepEqual(
+      refused.unread.map(({ what }) => what),
+      ['policyBasedRoutes', 'routerStatus'],
+    );
+    const hidden = parseWorld(JSON.parse(JSON.stringify(refused.file)));
+    assert.deepEqual([hidden.learnedRoutes.kind, hidden.policyBasedRoutes.kind], ['unknown', 'unknown']);
   });
 
   test('can be read again', async () => {
@@ -189,11 +227,11 @@ describe('what could not be read', () => {
   });
 
   test("of a network's policies takes its own rules out, too: they would look like all there is", async () => {
-    const { file, unread } = await save({ ...OWN, rules: () => unknown('permission denied') });
+    const { file, unread: told } = await save({ ...OWN, rules: () => unread('permission denied') });
     assert.ok(!('firewalls' in file));
     assert.deepEqual(file['effectiveFirewalls'], {});
     assert.deepEqual(
-      unread.map(({ what }) => what),
+      told.map(({ what }) => what),
       ['effectiveFirewalls.my-vpc', 'firewalls'],
     );
   });
@@ -215,7 +253,7 @@ test('regions whose policies differ do not fit into one file, and it says what t
     rules: (_, region) => found({ firewallPolicys: [{ name: `policy of ${region}` }] }),
   };
   const { unread } = await save(cloud);
-  assert.match(unread[0]?.reason ?? '', /differ between europe-west2 and us-east1: save one region at a time/);
+  assert.match(unread[0]?.reason ?? '', /differ between europe-west2 \/ us-east1: save one region at a time/);
   const alike = await save({ ...cloud, rules: () => found({ firewallPolicys: [] }) });
   assert.deepEqual(alike.unread, []);
 });
