@@ -1,30 +1,34 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
 import { build, type BuildOptions, type BuildResult, type Plugin } from 'esbuild';
 import { googleClients } from './google-clients.ts';
 import type { Target } from './targets.ts';
 
-/** The file with everything that is loaded on first use, beside the one that is loaded at the start. */
+/** What is loaded with the first event, and what with the first call to Google. */
+const WORK = 'work.cjs';
 const LAZY = 'lazy.cjs';
 
 /** Where bundles stand for the paths in their source maps, wherever they are written to. */
 const PLACE = 'dist/functions';
 
 /**
- * Bundles one function into `folder`: `index.cjs` has all that it needs to listen and to judge, `lazy.cjs` what is imported
- * with `import()`, Google's clients above all, each evaluated when it is first asked for. CommonJS, because the framework
- * looks for a package.json by slow ways for anything else, and Node's ESM facade of `http` loads more than is used.
- * Answers the files that went into it, as paths from the root.
+ * Bundles one function into `folder`. `index.cjs` is all that it needs to listen; `work.cjs` what it is; `lazy.cjs` what is
+ * imported with `import()`, Google's clients above all, each evaluated when it is first asked for. CommonJS, because the
+ * framework looks for a package.json by slow ways for anything else, and Node's ESM facade of `http` loads more than is
+ * used. Answers the files that went into it, as paths from the root.
  */
 export async function bundle(target: Target, { root, folder }: { root: string; folder: string }): Promise<string[]> {
+  writeFileSync(join(folder, 'index.cjs'), entryOf(target));
   const imported = new Set<string>();
-  const start = await build({
+  const work = await build({
     ...optionsFor(root),
-    stdin: { contents: entryOf(target), resolveDir: join(root, 'functions'), sourcefile: 'entry.ts', loader: 'ts' },
-    outfile: `${PLACE}/${target.name}/index.cjs`,
+    entryPoints: [join(root, 'functions', target.module)],
+    outfile: `${PLACE}/${target.name}/${WORK}`,
+    // Names of Google's classes are looked at by their own code; ours are in the source map.
+    minifyIdentifiers: true,
     sourcemap: true,
     sourcesContent: false,
-    plugins: [lazily(root, imported), oneLocale],
+    plugins: [lazily(root, imported), leanZod],
   });
   const lazy = await build({
     ...optionsFor(root),
@@ -32,7 +36,7 @@ export async function bundle(target: Target, { root, folder }: { root: string; f
     outfile: `${PLACE}/${target.name}/${LAZY}`,
     plugins: [googleClients(root)],
   });
-  return [start, lazy].flatMap((result) => writeOut(result, folder));
+  return [work, lazy].flatMap((result) => writeOut(result, folder));
 }
 
 type Built = BuildResult<ReturnType<typeof optionsFor>>;
@@ -55,14 +59,11 @@ const optionsFor = (root: string) =>
     metafile: true,
     write: false,
     logLevel: 'warning',
-    // The framework is the host's: a function is registered with the copy that serves it.
-    external: ['@google-cloud/functions-framework'],
   }) as const satisfies BuildOptions;
 
-const entryOf = ({ name, module }: Target): string => `
-  import { cloudEvent } from '@google-cloud/functions-framework';
-  import { ${name} } from '${module}';
-  cloudEvent('${name}', ${name});
+const entryOf = ({ name }: Target): string => `'use strict';
+const { cloudEvent } = require('@google-cloud/functions-framework');
+cloudEvent('${name}', (event) => require('./${WORK}').${name}(event));
 `;
 
 const entryOfLazy = (files: readonly string[]): string =>
@@ -87,10 +88,17 @@ function lazily(root: string, imported: Set<string>): Plugin {
   };
 }
 
-/** zod exports the messages of forty languages with its main object; mistakes are told in our own words. */
-const oneLocale: Plugin = {
-  name: 'one-locale',
+/**
+ * `import { z } from 'zod'` is the whole of zod to a bundler, which can leave out what is not used only of a namespace. And
+ * its main module takes the messages of forty languages along.
+ */
+const leanZod: Plugin = {
+  name: 'lean-zod',
   setup(hooks) {
+    hooks.onLoad({ filter: /[\\/](shared|functions)[\\/].*\.ts$/ }, ({ path }) => {
+      const code = readFileSync(path, 'utf8');
+      return { contents: code.replace("import { z } from 'zod';", "import * as z from 'zod';"), loader: 'ts' };
+    });
     hooks.onLoad({ filter: /[\\/]zod[\\/]v4[\\/]locales[\\/]index\.js$/ }, () => ({
       contents: "export { default as en } from './en.js';",
     }));

@@ -5,6 +5,7 @@ import {
   HOME_APIS,
   PULLS,
   PUSHES,
+  RUNTIME,
   SINKS,
   TOPICS,
 } from '../shared/deployment.ts';
@@ -25,6 +26,7 @@ const deployment = {
   pushes: PUSHES,
   functions: FUNCTIONS,
   delivery: DELIVERY,
+  runtime: RUNTIME,
   sinks: SINKS,
   eventarcMethods: EVENTARC_METHODS,
 };

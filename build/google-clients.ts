@@ -6,6 +6,12 @@ import { prune, type Descriptor, type Roots } from './descriptors.ts';
 
 /** Where the edge imports Google's clients, each by its own path. */
 const EDGE = 'shared/gcp';
+/**
+ * Half a megabyte that Node 24 and REST never come to: google-gax re-exports the messages of IAM and of locations for others,
+ * and fetch-blob brings web streams for a Node without them.
+ */
+const IDLE = /[\\/](google-gax[\\/]build[\\/]protos[\\/](iam_service|locations)\.js|web-streams-polyfill[\\/].*\.js)$/;
+
 const require = createRequire(import.meta.url);
 
 /**
@@ -16,19 +22,20 @@ const require = createRequire(import.meta.url);
 export function googleClients(root: string): Plugin {
   return {
     name: 'google-clients',
-    setup(build) {
+    setup(hooks) {
       const gax = (file: string) => join(root, 'node_modules/google-gax/build/src', file);
-      build.onResolve({ filter: /^google-gax$/ }, () => ({ path: 'google-gax', namespace: 'rest-gax' }));
-      build.onLoad({ filter: /.*/, namespace: 'rest-gax' }, () => ({ contents: restGax(gax), resolveDir: root }));
+      hooks.onResolve({ filter: /^google-gax$/ }, () => ({ path: 'google-gax', namespace: 'rest-gax' }));
+      hooks.onLoad({ filter: /.*/, namespace: 'rest-gax' }, () => ({ contents: restGax(gax), resolveDir: root }));
       const roots = rootsOf(root);
-      build.onLoad({ filter: /[\\/]build[\\/]protos[\\/]protos\.json$/ }, ({ path }) => {
+      hooks.onLoad({ filter: /[\\/]build[\\/]protos[\\/]protos\.json$/ }, ({ path }) => {
         const own = roots.get(dirname(dirname(dirname(path))));
         if (!own) throw new Error(`${path}: no client of it is imported by its own path in ${EDGE}`);
         const pruned = prune(JSON.parse(readFileSync(path, 'utf8')) as Descriptor, own);
         return { contents: JSON.stringify(pruned), loader: 'json' };
       });
+      hooks.onLoad({ filter: IDLE }, () => ({ contents: 'module.exports = {};' }));
       // Clients read their version out of their package.json, and would bring all of it.
-      build.onLoad({ filter: /node_modules.*[\\/]package\.json$/ }, ({ path }) => {
+      hooks.onLoad({ filter: /node_modules.*[\\/]package\.json$/ }, ({ path }) => {
         const { name, version } = JSON.parse(readFileSync(path, 'utf8')) as { name: string; version: string };
         return { contents: JSON.stringify({ name, version }), loader: 'json' };
       });

@@ -76,11 +76,11 @@ module "functions" {
   max_instances         = var.max_instances
   build_service_account = var.build_service_account
 
-  environment = {
+  environment = merge(local.deployment.runtime, {
     GOOGLE_CLOUD_PROJECT = var.project
     RUN_EGRESS_BUCKET    = module.state.bucket
     RUN_EGRESS_POLICY    = module.state.policy
-  }
+  })
 
   invokers = {
     for name in keys(local.deployment.functions) : name => [

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startDoorway } from '../../emulator/front.ts';
 import { startEmulator, type Emulator } from '../../emulator/server.ts';
-import { FUNCTIONS, identityAccount, pushAccount, type FunctionName } from '../../shared/deployment.ts';
+import { FUNCTIONS, identityAccount, RUNTIME, pushAccount, type FunctionName } from '../../shared/deployment.ts';
 import { QUIET_SECONDS } from '../../shared/sweep/burst.ts';
 import { putFront, type FrontedFunction } from './fronted-function.ts';
 import { startFunction } from './function-process.ts';
@@ -56,6 +56,7 @@ export async function startStack({ port, speed, onLine = () => undefined, bundle
   let replumb: () => Promise<void> = () => Promise.resolve();
   const emulator = await startEmulator({ port, speed, afterReset: () => replumb() });
   const env = {
+    ...RUNTIME,
     RUN_EGRESS_ENDPOINT: emulator.url,
     RUN_EGRESS_BUCKET: BUCKET,
     RUN_EGRESS_POLICY: policyPath,

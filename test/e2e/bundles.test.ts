@@ -48,6 +48,6 @@ describe('the bundles, started as the buildpack starts them, with the environmen
   });
 
   it('what runs is the bundle', () => {
-    assert.match(readFileSync(`${built.folder}/remediate/index.cjs`, 'utf8'), /lazy\.cjs/);
+    assert.match(readFileSync(`${built.folder}/remediate/index.cjs`, 'utf8'), /work\.cjs/);
   });
 });

@@ -9,6 +9,7 @@ import {
   FUNCTIONS,
   PULLS,
   PUSHES,
+  RUNTIME,
   pushAccount,
   TOPICS,
   type FunctionName,
@@ -48,7 +49,10 @@ describe('code and infra name the same', () => {
     for (const [entry, one] of entries) {
       const service = block(one, 'service_config');
       const { identity, timeoutSeconds, memory, concurrency } = FUNCTIONS[entry as FunctionName];
-      assert.deepEqual(Object.keys(service['environment_variables'] as object).sort(), [...ENVIRONMENT].sort());
+      assert.deepEqual(
+        Object.keys(service['environment_variables'] as object).sort(),
+        [...ENVIRONMENT, ...Object.keys(RUNTIME)].sort(),
+      );
       assert.match(
         textOf(service['service_account_email']),
         new RegExp(`service_account\\.identity\\["${identity}"\\]`),
