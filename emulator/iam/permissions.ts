@@ -15,6 +15,7 @@ const POLICY = 'compute.networks.updatePolicy';
  * https://cloud.google.com/iam/docs/permissions-reference
  */
 const UNUSUAL: Readonly<Record<string, readonly string[]>> = {
+  'cloudasset.searchAllResources': ['cloudasset.assets.searchAllResources'],
   'compute.networks.getEffectiveFirewalls': ['compute.networks.getEffectiveFirewalls'],
   'compute.regionNetworkFirewallPolicies.getEffectiveFirewalls': ['compute.networks.getRegionEffectiveFirewalls'],
   'compute.subnetworks.insert': ['compute.subnetworks.create', POLICY],
@@ -51,6 +52,8 @@ const WITH_POLICY = /^compute\.(routers|routes|firewalls)\.(insert|patch|update|
 export function permissionsOf(method: string): readonly string[] {
   const unusual = UNUSUAL[method];
   if (unusual) return unusual;
+  // What has no such name asks for nothing: keys that anybody may read, and what nobody has written yet.
+  if (!/^[a-z]\w*(\.\w+){2,}$/.test(method)) return [];
   const [service = '', ...rest] = method.split('.');
   const [collection = '', verb = ''] = rest.slice(-2);
   const own = `${service}.${collection}.${VERBS[verb] ?? verb}`;
