@@ -1,4 +1,5 @@
 import { cloudEvent } from '@google-cloud/functions-framework';
+import { notify } from './notify.ts';
 import { onJobChange } from './on-job-change.ts';
 import { onNetworkChange } from './on-network-change.ts';
 import { remediate } from './remediate.ts';
@@ -8,3 +9,4 @@ cloudEvent('onJobChange', onJobChange);
 cloudEvent('onNetworkChange', onNetworkChange);
 cloudEvent('remediate', remediate);
 cloudEvent('sweep', sweep);
+cloudEvent('notify', notify);

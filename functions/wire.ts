@@ -8,6 +8,8 @@ import type { PolicyFile } from '../shared/policy/policy.ts';
 import { identityAccount } from '../shared/deployment.ts';
 import { QUIET_SECONDS } from '../shared/sweep/burst.ts';
 import type { Archive, AuditTrail, Projects, Surveys } from '../shared/sweep-ports.ts';
+import { isLoopback } from '../shared/chat/hosts.ts';
+import { postsWith, type Posts } from '../shared/chat/posts.ts';
 import type { Names, Objects, Publisher, Reads, Writes } from '../shared/ports.ts';
 
 /** Everything that a function works with; made once an instance, and holds nothing of any event. */
@@ -16,6 +18,8 @@ export interface Wiring {
   readonly writes: Writes;
   readonly names: Names;
   readonly publisher: Publisher;
+  readonly posts: Posts;
+  readonly bucket: string;
   readonly objects: Objects;
   readonly history: History;
   readonly policy: () => Promise<PolicyFile>;
@@ -66,6 +70,12 @@ function toWiring(env: NodeJS.ProcessEnv): Wiring {
     writes,
     names: cloud.names(new Map()),
     publisher: cloud.publisher(project),
+    posts: postsWith({
+      secrets: cloud.secrets(env),
+      isLocal: isOnThisMachine(env['RUN_EGRESS_ENDPOINT']),
+      slackApi: env['RUN_EGRESS_SLACK_API'] || undefined,
+    }),
+    bucket,
     objects,
     history: history(objects),
     own: [identityAccount('writer', project)],
@@ -79,6 +89,9 @@ function toWiring(env: NodeJS.ProcessEnv): Wiring {
     project,
   };
 }
+
+/** Only where every API is on this machine, messages may be posted to it as well. */
+const isOnThisMachine = (endpoint = ''): boolean => URL.canParse(endpoint) && isLoopback(new URL(endpoint));
 
 /** A file beside the function, or an object in a bucket (gs://BUCKET/OBJECT). Read for each event: a change acts at once. */
 async function readPolicy(

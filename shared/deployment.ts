@@ -25,6 +25,8 @@ export const FUNCTIONS = {
   // A project at a time: what one holds in memory is then bounded by one project's network.
   sweep: { identity: 'reader', timeoutSeconds: 540, memory: '512M', concurrency: 1, maxInstances: 10 },
   onNetworkChange: { identity: 'reader', timeoutSeconds: 120, memory: '256M', concurrency: 8, maxInstances: 10 },
+  // It goes on sending for 45 s, and each message has its time.
+  notify: { identity: 'notifier', timeoutSeconds: 300, memory: '256M', concurrency: 8, maxInstances: 10 },
 } as const satisfies Readonly<Record<string, DeployedFunction>>;
 
 export type FunctionName = keyof typeof FUNCTIONS;
@@ -53,7 +55,15 @@ export const HOME_APIS = [
 ] as const;
 
 /** Pub/Sub topics. */
-export const TOPICS = ['events', 'network-events', 'remediations', 'results', 'sweeps', 'dead-letters'] as const;
+export const TOPICS = [
+  'events',
+  'network-events',
+  'remediations',
+  'results',
+  'emails',
+  'sweeps',
+  'dead-letters',
+] as const;
 
 export type TopicName = (typeof TOPICS)[number];
 
@@ -63,32 +73,46 @@ export interface Push {
   readonly to: FunctionName;
   /** Messages with one ordering key come one after the other. */
   readonly ordered: boolean;
+  /** Longest pause between two deliveries of a message that is refused. */
+  readonly maximumBackoffSeconds: number;
+  /** Then it goes to the dead letters; 100 are as many as Pub/Sub takes. */
+  readonly maxDeliveryAttempts: number;
 }
 
-/** By the name of the subscription. */
+/**
+ * By the name of the subscription. Work that goes on is refused at most 20 times before it is called failed, so that 25
+ * deliveries leave room for crashes. What a channel does not take is tried for 6 hours, which 100 deliveries at most 5
+ * minutes apart outlast.
+ */
 export const PUSHES: Readonly<Record<string, Push>> = {
-  events: { topic: 'events', to: 'onJobChange', ordered: false },
-  'network-events': { topic: 'network-events', to: 'onNetworkChange', ordered: false },
-  remediations: { topic: 'remediations', to: 'remediate', ordered: true },
-  sweeps: { topic: 'sweeps', to: 'sweep', ordered: false },
+  events: { topic: 'events', to: 'onJobChange', ordered: false, maximumBackoffSeconds: 60, maxDeliveryAttempts: 25 },
+  'network-events': {
+    topic: 'network-events',
+    to: 'onNetworkChange',
+    ordered: false,
+    maximumBackoffSeconds: 60,
+    maxDeliveryAttempts: 25,
+  },
+  remediations: {
+    topic: 'remediations',
+    to: 'remediate',
+    ordered: true,
+    maximumBackoffSeconds: 60,
+    maxDeliveryAttempts: 25,
+  },
+  results: { topic: 'results', to: 'notify', ordered: false, maximumBackoffSeconds: 300, maxDeliveryAttempts: 100 },
+  sweeps: { topic: 'sweeps', to: 'sweep', ordered: false, maximumBackoffSeconds: 60, maxDeliveryAttempts: 25 },
 };
 
 /** Subscriptions for people, by name: anyone who may can read along with `gcloud pubsub subscriptions pull`. */
 export const PULLS: Readonly<Record<string, TopicName>> = {
   'results-tail': 'results',
+  'emails-tail': 'emails',
   'dead-letters-tail': 'dead-letters',
 };
 
-/**
- * How a push is repeated. A function answers within its timeout; a refused message comes again after 10 to 60 s. Work
- * that goes on is refused at most 20 times before it is called failed, so that 25 deliveries leave room for crashes.
- */
-export const DELIVERY = {
-  ackDeadlineSeconds: 600,
-  minimumBackoffSeconds: 10,
-  maximumBackoffSeconds: 60,
-  maxDeliveryAttempts: 25,
-} as const;
+/** How every push is repeated: a function answers within its timeout; a refused message comes again after 10 s at the least. */
+export const DELIVERY = { ackDeadlineSeconds: 600, minimumBackoffSeconds: 10 } as const;
 
 /**
  * What Node itself is told. A young generation of 4 MB keeps an instance 12 MB smaller, and costs nothing (npm run

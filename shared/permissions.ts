@@ -73,7 +73,7 @@ const ROWS = {
   'networkmanagement.connectivitytests.get': PERSON,
   'networkmanagement.operations.get': PERSON,
   'orgpolicy.policy.get': READ,
-  'pubsub.topics.publish': { by: ['reader', 'writer', 'operator'], on: 'topics' },
+  'pubsub.topics.publish': { by: EVERYBODY, on: 'topics' },
   'run.jobs.get': READ,
   'run.jobs.list': READ,
   // Whoever updates a job has to be allowed to act as its service account.

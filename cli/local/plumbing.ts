@@ -27,16 +27,14 @@ export async function plumb({ cloud, project, bucket, urls }: Plumbing): Promise
     call('PUT', `/v1/projects/${project}/subscriptions/run-egress-${name}`, settings);
   for (const name of TOPICS) await call('PUT', `/v1/${topic(name)}`, {});
   await call('POST', `/storage/v1/b?project=${project}`, { name: bucket });
-  const { ackDeadlineSeconds, minimumBackoffSeconds, maximumBackoffSeconds, maxDeliveryAttempts } = DELIVERY;
-  const delivery = {
-    ackDeadlineSeconds,
-    deadLetterPolicy: { deadLetterTopic: topic('dead-letters'), maxDeliveryAttempts },
-    retryPolicy: { minimumBackoff: `${minimumBackoffSeconds}s`, maximumBackoff: `${maximumBackoffSeconds}s` },
-  };
+  const { ackDeadlineSeconds, minimumBackoffSeconds } = DELIVERY;
   for (const [name, push] of Object.entries(PUSHES)) {
     const oidcToken = { serviceAccountEmail: pushAccount(name, project), audience: urls[push.to] };
+    const { maximumBackoffSeconds, maxDeliveryAttempts } = push;
     await subscribe(name, {
-      ...delivery,
+      ackDeadlineSeconds,
+      deadLetterPolicy: { deadLetterTopic: topic('dead-letters'), maxDeliveryAttempts },
+      retryPolicy: { minimumBackoff: `${minimumBackoffSeconds}s`, maximumBackoff: `${maximumBackoffSeconds}s` },
       topic: topic(push.topic),
       enableMessageOrdering: push.ordered,
       pushConfig: { pushEndpoint: `${urls[push.to]}${pushPath(push.topic, project)}`, oidcToken },

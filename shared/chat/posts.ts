@@ -2,7 +2,7 @@ import { RetryableError, TerminalError } from '../errors.ts';
 import type { Channel } from '../policy/channels.ts';
 import type { Posted, Secrets } from '../ports.ts';
 import { toPosted, toSlackPosted, type Answer } from './answer.ts';
-import { addressOf } from './hosts.ts';
+import { addressOf, isLoopback } from './hosts.ts';
 import { send, toGoogleChatOf, toSigned, toSlackApi, toWebhookOf, type Post, type Request } from './request.ts';
 
 /** A channel that is posted to; e-mail is handed to Pub/Sub. */
@@ -31,6 +31,8 @@ const FRESH_MS = 300_000;
 
 /** Posts to the services of chat. Whatever goes wrong is an answer, in words that hold no secret. */
 export function postsWith({ secrets, isLocal, slackApi, now = Date.now, patienceMs }: PostsOptions): Posts {
+  const other = isLocal && slackApi !== undefined ? new URL(slackApi) : undefined;
+  const api = other && isLoopback(other) ? other : new URL(SLACK_API);
   const known = new Map<string, { readonly value: string; readonly at: number }>();
 
   async function secret(reference: string): Promise<string> {
@@ -43,8 +45,7 @@ export function postsWith({ secrets, isLocal, slackApi, now = Date.now, patience
 
   async function toRequest(channel: ChatChannel, post: Post): Promise<Request> {
     if (channel.to === 'slack' && channel.token !== undefined) {
-      const url = isLocal && slackApi !== undefined ? new URL(slackApi) : new URL(SLACK_API);
-      return toSlackApi(url, { token: await secret(channel.token), channel: channel.channel ?? '' }, post);
+      return toSlackApi(api, { token: await secret(channel.token), channel: channel.channel ?? '' }, post);
     }
     const host = channel.to === 'webhook' ? { host: channel.host } : {};
     const url = addressOf(await secret(channel.url ?? ''), channel.to, { isLocal, ...host });

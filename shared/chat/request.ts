@@ -92,7 +92,7 @@ async function beginningOf({ body }: Response): Promise<string> {
   let text = '';
   const decoder = new TextDecoder();
   for await (const chunk of body) {
-    text += decoder.decode(chunk as Uint8Array, { stream: true });
+    text += decoder.decode(chunk, { stream: true });
     if (text.length >= MOST_CHARACTERS) break;
   }
   return text.slice(0, MOST_CHARACTERS);

@@ -15,11 +15,14 @@ interface Version {
  */
 export function secretsOf({ origin, call }: Remote, env: Readonly<Record<string, string | undefined>>): Secrets {
   async function access(name: string): Promise<string> {
-    const value = await call({ permission: 'secretmanager.versions.access' }, async (options) => {
-      const path = `v1/${name.split('/').map(encodeURIComponent).join('/')}:access`;
-      const { payload } = await rest<Version>({ origin }, { api: 'secretmanager', path }, options);
-      return payload?.data ?? refuse(wordsOfOthers('the answer has no payload'));
-    }).catch((error: unknown) => thrown(error, name));
+    const value = await call(
+      { permission: 'secretmanager.versions.access', seconds: 5, retries: 1 },
+      async (options) => {
+        const path = `v1/${name.split('/').map(encodeURIComponent).join('/')}:access`;
+        const { payload } = await rest<Version>({ origin }, { api: 'secretmanager', path }, options);
+        return payload?.data ?? refuse(wordsOfOthers('the answer has no payload'));
+      },
+    ).catch((error: unknown) => thrown(error, name));
     return Buffer.from(value, 'base64').toString('utf8');
   }
 

@@ -17,7 +17,7 @@ export interface Visit {
 export type End = 'done' | 'again';
 
 /** A holder that died is overtaken after that; one that lives renews it with every message. Above any post's deadline. */
-export const HOLD_MS = 90_000;
+export const HOLD_MS = 30_000;
 
 /** A keeper that has not come for so long does not come any more. Above the longest pause between redeliveries, 600 s. */
 const KEEPER_MS = 30 * 60_000;

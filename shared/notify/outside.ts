@@ -24,7 +24,8 @@ export interface DeadLetter {
 export interface Happening {
   readonly what: 'delivered' | 'to be tried again' | 'dead letter';
   readonly channel: string;
-  readonly message: string;
+  /** Of the message. */
+  readonly id: string;
   readonly results: number;
   readonly reason?: string;
   /** Since the event of the oldest result. */

@@ -51,7 +51,7 @@ export async function sendBatch(step: Step, held: Versioned, sending: Sending): 
   outside.log({
     what,
     channel: channel.name,
-    message: step.id,
+    id: step.id,
     results: items.length,
     ...(reason !== undefined && { reason }),
     ...(Number.isFinite(oldest) && { seconds: (outside.now() - oldest) / 1000 }),

@@ -1,6 +1,6 @@
 import type { Json, RunEgress } from './fixture.ts';
 
-const TOPICS = ['events', 'remediations', 'results', 'dead-letters'];
+const TOPICS = ['events', 'remediations', 'results', 'emails', 'dead-letters'];
 const subscription = (topic: string) => `/v1/projects/myproject/subscriptions/ear-${topic}`;
 
 /** Subscribes to every topic there is, in order to hear what is published from now on. */

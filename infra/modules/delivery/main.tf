@@ -26,12 +26,12 @@ resource "google_pubsub_subscription" "push" {
 
   retry_policy {
     minimum_backoff = "${var.delivery.minimumBackoffSeconds}s"
-    maximum_backoff = "${var.delivery.maximumBackoffSeconds}s"
+    maximum_backoff = "${each.value.maximumBackoffSeconds}s"
   }
 
   dead_letter_policy {
     dead_letter_topic     = var.topics["dead-letters"]
-    max_delivery_attempts = var.delivery.maxDeliveryAttempts
+    max_delivery_attempts = each.value.maxDeliveryAttempts
   }
 
   expiration_policy {

@@ -11,9 +11,11 @@ variable "project_number" {
 variable "pushes" {
   description = "Subscriptions that push, by short name: generated/deployment.json."
   type = map(object({
-    topic   = string
-    to      = string
-    ordered = bool
+    topic                 = string
+    to                    = string
+    ordered               = bool
+    maximumBackoffSeconds = number
+    maxDeliveryAttempts   = number
   }))
 }
 
@@ -22,8 +24,6 @@ variable "delivery" {
   type = object({
     ackDeadlineSeconds    = number
     minimumBackoffSeconds = number
-    maximumBackoffSeconds = number
-    maxDeliveryAttempts   = number
   })
 }
 
