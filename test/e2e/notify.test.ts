@@ -53,7 +53,10 @@ describe('messages, from the deploy to the chat', () => {
   async function pulled(subscription: string): Promise<Json[]> {
     const path = `/v1/projects/myproject/subscriptions/run-egress-${subscription}`;
     const { body } = await city.call('POST', `${path}:pull`, { maxMessages: 100, returnImmediately: true });
-    return (body.receivedMessages ?? []).map(({ message }: Json) => ({
+    const received: Json[] = body.receivedMessages ?? [];
+    const ackIds = received.map(({ ackId }) => ackId);
+    if (ackIds.length > 0) await city.call('POST', `${path}:acknowledge`, { ackIds });
+    return received.map(({ message }) => ({
       body: JSON.parse(Buffer.from(message.data, 'base64').toString('utf8')),
       attributes: message.attributes,
     }));
