@@ -43,6 +43,7 @@ const UNUSUAL: Readonly<Record<string, readonly string[]>> = {
   'storage.buckets.getStorageLayout': ['storage.buckets.get'],
   'serviceusage.services.get': ['serviceusage.services.get'],
   'cloudresourcemanager.projects.get': ['resourcemanager.projects.get'],
+  'orgpolicy.projects.policies.getEffectivePolicy': ['orgpolicy.policy.get'],
 };
 
 /** Whoever changes one of these changes its network's policy, too. */
