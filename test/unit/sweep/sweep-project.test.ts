@@ -21,6 +21,7 @@ import {
 } from '../../support/resources.ts';
 import { aChange, surveysOf, sweepWorld } from '../../support/sweeps.ts';
 import { readWorld } from '../../support/world.ts';
+import { render } from '../../../shared/text/languages.ts';
 
 const named = (id: string, vpcAccess?: Json, region = REGION): Json =>
   aJob(vpcAccess, { name: `projects/${PROJECT}/locations/${region}/jobs/${id}` });
@@ -110,7 +111,7 @@ describe('a project that is swept', () => {
     const { jobs, unread } = await sweepWorld({}, { reads });
     assert.deepEqual([jobs, unread.isUnreadable], [[], true]);
     assert.deepEqual(
-      unread.failures.map(({ reason }) => reason),
+      unread.failures.map(({ reason }) => render(reason)),
       ['permission run.jobs.list denied (403)'],
     );
   });
@@ -120,7 +121,7 @@ describe('a project that is swept', () => {
     const { jobs, unread } = await sweepWorld({}, { reads });
     assert.deepEqual([jobs[0]?.record.status, unread.isUnreadable], ['undetermined', false]);
     assert.deepEqual(
-      unread.failures.map(({ reason }) => reason),
+      unread.failures.map(({ reason }) => render(reason)),
       ['denied'],
     );
   });
