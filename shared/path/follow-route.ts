@@ -3,8 +3,7 @@ import type { Route } from '../snapshot/resources.ts';
 import type { Vpc } from '../snapshot/snapshot.ts';
 import { leaveByGateway } from './leave-by-gateway.ts';
 import { judgeHop, type Hop } from './next-hop.ts';
-import type { Entry, Packet } from './packet.ts';
-import { scopeOf } from './ranges.ts';
+import type { Entry } from './packet.ts';
 import { isUndecided, selectRoutes } from './route.ts';
 import type { Trace } from './trace.ts';
 import { abort, drop, end, ongoing, type Walk } from './walk.ts';
@@ -89,13 +88,6 @@ function takeHop(walk: Walk, vpc: Vpc, entry: Entry, hop: Hop): Trace {
     case 'unknown':
       return abort(routed, hop.cause, { key: 'hopUnknown', of: { route: of.route, target: hop.target } }, route.name);
     case 'dead':
-      if (isDecidedInside(hop, entry.packet)) {
-        const say = {
-          key: 'hopDecidesInside',
-          of: { target: shortName(hop.target), address: entry.packet.text },
-        } as const;
-        return abort(routed, 'UNSUPPORTED', say, route.name);
-      }
       return drop(
         routed,
         hop.cause,
@@ -120,10 +112,6 @@ function takeHop(walk: Walk, vpc: Vpc, entry: Entry, hop: Hop): Trace {
     }
   }
 }
-
-/** Only on the way to the internet does a VM need an external address. https://cloud.google.com/vpc/docs/static-routes */
-const isDecidedInside = ({ cause }: Extract<Hop, { kind: 'dead' }>, { address }: Packet): boolean =>
-  cause === 'NO_EXTERNAL_ADDRESS' && scopeOf(address) !== 'public';
 
 function hopText(hop: Hop): string {
   if (hop.kind === 'internet-gateway') return 'default-internet-gateway';

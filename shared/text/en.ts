@@ -71,8 +71,6 @@ export const en = {
   noRoute: ({ network, address }: { network: string; address: string }) => `no route of ${network} leads to ${address}`,
   hopUnknown: ({ route, target }: { route: string; target: string }) =>
     `route ${route} leads to ${target}: what happens behind it is not part of the configuration read`,
-  hopDecidesInside: ({ target, address }: { target: string; address: string }) =>
-    `next hop ${target} may forward, and has no external address, which ${address} does not need: what becomes of the packet is decided inside it`,
   hopDead: ({ cause, target }: { cause: string; target: string }) =>
     `next hop ${target} ${HOPS[cause] ?? 'does not take it on'}`,
   arriveProxy: ({ instance }: { instance: string }) => `VM ${instance} forwards it`,

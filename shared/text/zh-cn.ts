@@ -59,8 +59,6 @@ export const zhCN: Catalogue = {
     `路由 ${route} 后面的虚拟机已停止或不存在，而同一范围还有另一条路由：Google 选哪一条，仅凭配置无法判断`,
   noRoute: ({ network, address }) => `${network} 中没有通往 ${address} 的路由`,
   hopUnknown: ({ route, target }) => `路由 ${route} 通往 ${target}：其后发生什么不在所读取的配置之内`,
-  hopDecidesInside: ({ target, address }) =>
-    `下一跳 ${target} 可以转发，没有外部地址，而前往 ${address} 也不需要：数据包的去向由虚拟机内部决定`,
   hopDead: ({ cause, target }) => `下一跃点 ${target} ${HOPS[cause] ?? '不接收数据包'}`,
   arriveProxy: ({ instance }) => `由虚拟机 ${instance} 转发`,
   natApplied: ({ nat, router }) => `路由器 ${router} 上的 Cloud NAT ${nat}`,

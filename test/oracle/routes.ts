@@ -112,8 +112,7 @@ function takeHop(world: RawWorld, entry: Entry, packet: Packet, route: RawRoute)
   if (instance.canIpForward !== true) return unreachable('FOREIGN_IP_DISALLOWED');
   // It may leave by another of its interfaces.
   if (instance.networkInterfaces.some(({ accessConfigs = [] }) => accessConfigs.length > 0)) return REACHABLE;
-  // Only the internet asks for an external address.
-  return isPublic(packet.address) ? unreachable('NO_EXTERNAL_ADDRESS') : UNDETERMINED;
+  return unreachable('NO_EXTERNAL_ADDRESS');
 }
 
 /** The VM that a route names, and its interface in the network; a VM named by its address is one of this network. */

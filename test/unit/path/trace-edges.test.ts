@@ -156,10 +156,10 @@ describe('a next-hop VM', () => {
       want: 'UNREACHABLE NO_EXTERNAL_ADDRESS',
     },
     {
-      when: '... and maybe to a private one',
+      when: '... nor a private one: who passes packets on is taken for a proxy',
       world: by(inside, {}),
       to: '172.16.0.9:443',
-      want: 'UNDETERMINED UNSUPPORTED',
+      want: 'UNREACHABLE NO_EXTERNAL_ADDRESS',
     },
     {
       when: 'named by an address of its alias range: not documented',
