@@ -1,3 +1,4 @@
+import { identityAccount } from '../shared/deployment.ts';
 import { openEvent } from '../shared/event/envelope.ts';
 import type { Request } from '../shared/event/request.ts';
 import { toRequest } from '../shared/event/to-request.ts';
@@ -24,9 +25,10 @@ const REFUSALS = [
 /** A job was created or updated: judges it, publishes the verdict, and asks for the cure where policy permits one. */
 export function onJobChange(event: unknown): Promise<void> {
   return deliver('onJobChange', async () => {
-    const request = toRequest(openEvent(event));
+    const wiring = wire();
+    const request = toRequest(openEvent(event), identityAccount('writer', wiring.project));
     if ('ignored' in request) return log('INFO', 'ignored', { reason: request.ignored });
-    await verdict(request, wire());
+    await verdict(request, wiring);
   });
 }
 

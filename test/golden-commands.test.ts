@@ -8,7 +8,7 @@ import { split } from 'shlex';
 import { InputError } from '../shared/errors.ts';
 import { explain } from '../shared/explain/explain.ts';
 import { commandsOf } from '../shared/plan/commands.ts';
-import type { Question } from '../shared/plan/plan.ts';
+import type { Question } from '../shared/plan/look.ts';
 import { casesOf, judge, scenarios } from './golden/scenario.ts';
 import { spellHostile } from './support/hostile-names.ts';
 

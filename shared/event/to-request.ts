@@ -16,15 +16,18 @@ const ALREADY_EXISTS = 6;
 const ABORTED = 10;
 
 /**
- * An audit log entry as a job to look at, or why it deserves no look. Throws InputError when it is no audit log entry.
+ * An audit log entry as a job to look at, or why it deserves no look. `own` is the account that cures are made with: a job
+ * that it changes is proved and told by the cure. Throws InputError when it is no audit log entry.
  */
-export function toRequest(value: unknown): Request | Ignored {
+export function toRequest(value: unknown, own?: string): Request | Ignored {
   const entry = toAuditEntry(value);
   const { protoPayload, operation } = entry;
   if (protoPayload.serviceName !== 'run.googleapis.com') return ignore(`${protoPayload.serviceName} is not Cloud Run`);
   if (!METHOD.test(protoPayload.methodName)) return ignore(`${protoPayload.methodName} does not write a job`);
   if (operation?.first === true && operation.last !== true)
     return ignore('the first half of an operation: the last one follows');
+  if (own !== undefined && protoPayload.authenticationInfo?.principalEmail === own)
+    return ignore('a change of our own: the cure that made it tells of it');
   const request = protoPayload.request ?? {};
   if (request['validateOnly'] === true || request['dryRun'] === 'all')
     return ignore('nothing was written: validate only');

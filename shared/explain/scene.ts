@@ -8,7 +8,8 @@ import type { Plan } from '../plan/change.ts';
 import { candidateNetworks } from '../plan/cures/connector.ts';
 import { imagine } from '../plan/imagine.ts';
 import type { Examination } from '../plan/judged.ts';
-import { plan, type Question } from '../plan/plan.ts';
+import { jobAfter, type Question } from '../plan/look.ts';
+import { plan } from '../plan/plan.ts';
 import type { Policy } from '../policy/policy.ts';
 import { snapshotOf, type Snapshot } from '../snapshot/snapshot.ts';
 import type { World } from '../snapshot/world.ts';
@@ -44,7 +45,7 @@ export function toScene({ world, job, stored, policy: written, flows, examinatio
     policy === written ? examination.proposal.changes : plan({ world, job, stored, flows, policy }).changes;
   const { snapshot, findings, flows: traces } = examination;
   const now = { world, snapshot, flows: traces };
-  const then = viewOf(imagine(world, planned), job, flows);
+  const then = viewOf(imagine(world, planned), jobAfter(job, planned), flows);
   return { job, isStored: stored.kind !== 'absent', policy, flows, now, findings, planned, then };
 }
 

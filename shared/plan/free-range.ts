@@ -4,8 +4,8 @@ import { valueOf } from '../snapshot/observed.ts';
 import type { World } from '../snapshot/world.ts';
 
 /**
- * The first /28 of a pool that collides with nothing in a network: subnetworks with their secondary ranges, what static
- * routes and peerings lead to, ranges of connectors, ranges kept for peered services, and the block of auto mode.
+ * The first /28 of a pool that collides with nothing in a network: subnetworks with their secondary ranges, what routes
+ * lead to, static, learned and of peerings, ranges of connectors, ranges kept for peered services, and the block of auto mode.
  * Undefined: the pool is used up.
  */
 export function freeRange(world: World, network: string, pool: string): string | undefined {
@@ -24,8 +24,8 @@ export function freeBlock(
 }
 
 /** Whether everything was read that a range could collide with. */
-export const areRangesKnown = ({ subnetworks, routes, connectors, addresses }: World): boolean =>
-  [subnetworks, routes, connectors, addresses].every(({ kind }) => kind === 'found');
+export const areRangesKnown = ({ subnetworks, routes, learnedRoutes, connectors, addresses }: World): boolean =>
+  [subnetworks, routes, learnedRoutes, connectors, addresses].every(({ kind }) => kind === 'found');
 
 /** All IPv4 ranges that are taken in a network, as far as they were read. */
 export function usedRanges(world: World, network: string): string[] {
@@ -36,7 +36,7 @@ export function usedRanges(world: World, network: string): string[] {
     ...secondaryRanges.map((secondary) => secondary.ipCidrRange),
   ]);
   // A default route leads everywhere and occupies nothing.
-  const routes = ofNetwork(valueOf(world.routes))
+  const routes = [...ofNetwork(valueOf(world.routes)), ...ofNetwork(valueOf(world.learnedRoutes))]
     .map(({ destRange }) => destRange)
     .filter((range) => !range.endsWith('/0'));
   const connectors = ofNetwork(valueOf(world.connectors)).flatMap(({ ipCidrRange }) => ipCidrRange ?? []);

@@ -23,35 +23,65 @@ export function withhold(plan: Plan, because: Say): Restricted {
 
 /** Filters a plan by policy. What depends on a withheld change is withheld with it. */
 export function restrict(plan: Plan, policy: Policy, job: Job): Restricted {
-  return withholdWhere({ permitted: plan, withheld: [] }, (change, count) => objection(change, policy, job, count));
+  const objections = objectionsTo(plan, policy, job);
+  return withholdWhere(
+    { permitted: plan, withheld: [] },
+    (change, permitted) => objections.get(change.id) ?? beyondLimit(change, policy, permitted),
+  );
+}
+
+/** What policy has against changes, whatever else is done, by their ids. */
+function objectionsTo(plan: Plan, policy: Policy, job: Job): ReadonlyMap<string, Say> {
+  const own = new Map(
+    plan.flatMap((change) => {
+      const because = objection(change, policy, job);
+      return because ? [[change.id, because] as const] : [];
+    }),
+  );
+  const edits = plan.filter(({ spec }) => spec.kind === 'job');
+  // What is built for a job as it is to be, and for nothing else, is built only if the job is to be changed.
+  const bound = edits.flatMap(({ id, dependsOn }) => {
+    const group = [id, ...dependsOn];
+    const because = group.map((one) => own.get(one)).find((one) => one !== undefined);
+    return because ? group.map((one) => [one, because] as const) : [];
+  });
+  return new Map([...bound, ...own]);
 }
 
 /** Holds more of a plan back, and with each change what depends on it. */
 export function withholdWhere(
   { permitted, withheld }: Restricted,
-  object: (change: Change, permittedSoFar: number) => Say | undefined,
+  object: (change: Change, permittedSoFar: Plan) => Say | undefined,
 ): Restricted {
   const still: Change[] = [];
   const held = [...withheld];
   for (const change of permitted) {
-    const because = object(change, still.length) ?? missing(change, held);
+    const because = object(change, still) ?? missing(change, held);
     if (because) held.push({ change, because });
     else still.push(change);
   }
   return { permitted: still, withheld: held };
 }
 
-function objection({ verb, target }: Change, policy: Policy, job: Job, count: number): Say | undefined {
+function objection({ verb, target, spec }: Change, policy: Policy, job: Job): Say | undefined {
+  const { remediation, hostProjects } = policy;
   if (isExempt(policy, job)) return { key: 'withheldExempt', of: { label: policy.exempt.label } };
-  if (policy.remediation === 'verify' || policy.remediation === 'ask')
-    return { key: 'withheldPolicy', of: { remediation: policy.remediation } };
-  if (verb === 'update' && policy.remediation !== 'upsert')
-    return { key: 'withheldPolicy', of: { remediation: policy.remediation } };
+  if (remediation === 'verify' || remediation === 'ask') return { key: 'withheldPolicy', of: { remediation } };
+  // The job has a switch of its own.
+  if (spec.kind === 'job')
+    return policy.job.edit === 'always' ? undefined : { key: 'withheldJobEdit', of: { edit: policy.job.edit } };
+  if (verb === 'update' && remediation !== 'upsert') return { key: 'withheldPolicy', of: { remediation } };
   const project = projectOf(target);
   const isHost = project !== projectOf(job.name);
-  if (isHost && !policy.hostProjects.includes(project)) return { key: 'withheldHost', of: { project } };
-  if (count >= policy.limits.changesPerRun) return { key: 'withheldLimit', of: { limit: policy.limits.changesPerRun } };
+  if (isHost && !hostProjects.includes(project)) return { key: 'withheldHost', of: { project } };
   return undefined;
+}
+
+/** Waiting for somebody else's work writes nothing, and counts for nothing. */
+function beyondLimit({ verb }: Change, { limits }: Policy, permitted: Plan): Say | undefined {
+  const count = permitted.filter((change) => change.verb !== 'wait').length;
+  if (verb === 'wait' || count < limits.changesPerRun) return undefined;
+  return { key: 'withheldLimit', of: { limit: limits.changesPerRun } };
 }
 
 function missing({ dependsOn }: Change, withheld: readonly Withheld[]): Say | undefined {

@@ -66,11 +66,16 @@ export function annotatedDestinations({ destinations }: Policy, { annotations }:
 export function needsOf(
   policy: PolicyFile,
   job: Job,
-): { instances: boolean; addresses: boolean; network: string | undefined } {
-  const { internet, connector, nat, require } = policyFor(policy, job);
+): { instances: boolean; addresses: boolean; network: string | undefined; edits: boolean } {
+  const { internet, connector, nat, require, job: own } = policyFor(policy, job);
   const network = connectorNetwork(connector.network, job);
   const reserves = internet === 'nat' && nat.addresses === 'reserved';
-  return { instances: internet === 'proxy', addresses: require.reservedAddress || reserves, network };
+  return {
+    instances: internet === 'proxy',
+    addresses: require.reservedAddress || reserves,
+    network,
+    edits: own.edit !== 'never',
+  };
 }
 
 /** Full name of the network that the policy makes connectors in. */

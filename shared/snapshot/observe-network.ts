@@ -4,6 +4,7 @@ import { locationOf, projectOf } from '../names.ts';
 import type { Reads } from '../ports.ts';
 import { observeLearned, type Place } from './observe-learned.ts';
 import { found, unknown, valueOf, type Observed } from './observed.ts';
+import { onlyReadyNetwork } from './ready-connectors.ts';
 import type { Connector, Route, Subnetwork } from './resources.ts';
 import { snapshotOf } from './snapshot.ts';
 import type { World } from './world.ts';
@@ -20,6 +21,8 @@ export interface Needs {
   readonly addresses: boolean;
   /** Full name of the network that a missing connector would be made in. */
   readonly network: string | undefined;
+  /** The job itself may be changed: where it does not enter a network now, the one that it could enter is read. */
+  readonly edits: boolean;
 }
 
 /** How far a look goes. */
@@ -33,14 +36,18 @@ interface Depth {
 export async function observeNetwork(job: Job, base: World, { reads, needs, thorough }: Depth): Promise<World> {
   const mode = networkMode(job);
   const withConnector = await observeForeignConnector(mode, base, reads);
-  const future = isMissing(mode, withConnector) ? needs.network : undefined;
+  const missing = isMissing(mode, withConnector);
+  const opens = missing || (needs.edits && mode.kind === 'none');
+  const future = opens
+    ? (needs.network ?? (needs.edits ? onlyReadyNetwork(withConnector, job) : undefined))
+    : undefined;
   const host = hostOf(mode, withConnector) ?? (future && projectOf(future));
   const region = locationOf(job.name);
   const foreign = host !== undefined && host !== base.project;
   // The network's name is known here, unless the subnetwork stands in a host project that has yet to be read.
   const early = networkNameOf(job, withConnector) ?? future;
   // A range for a new connector must not be one that is kept for peered services.
-  const wanted = { ...needs, addresses: needs.addresses || future !== undefined };
+  const wanted = { ...needs, addresses: needs.addresses || (missing && future !== undefined) };
   const [lists, details, connectorRegions, projectNumber] = await Promise.all([
     foreign ? observeHost(host, region, reads) : withConnector,
     early === undefined ? undefined : observeRules({ network: early, region }, { reads, needs: wanted, thorough }),

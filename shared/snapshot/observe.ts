@@ -50,7 +50,7 @@ export async function observe(subject: Subject, reads: Reads): Promise<Observati
   const job = toSubject(name, stored, requested);
   const base: World = { ...emptyWorld(project), connectors, subnetworks, routers, routes, egressConstraint };
   if (!job) return { stored, snapshot: undefined, world: base, unread: [...failure(stored), ...unreadOf(base)] };
-  const wanted = needs?.(job) ?? { instances: false, addresses: false, network: undefined };
+  const wanted = needs?.(job) ?? { instances: false, addresses: false, network: undefined, edits: false };
   const world = await observeNetwork(job, base, { reads, needs: wanted, thorough });
   return {
     stored,

@@ -377,6 +377,11 @@ export const en = {
     `default route to the proxy VM ${address}, for all of ${network}, as the policy says (proxy.scope: network)`,
   reasonRouteReplaced: ({ route }: { route: string }) =>
     `route ${route} was made here and leads where the policy does not want it any more; a route can't be changed`,
+  reasonJobConnector: ({ connector, egress }: { connector: string; egress: string }) =>
+    `the job goes through connector ${connector}, ${egress}; everything else of it stays as it is`,
+  reasonJobSubnetwork: ({ subnetwork, egress }: { subnetwork: string; egress: string }) =>
+    `the job goes through subnetwork ${subnetwork} (Direct VPC egress), ${egress}; everything else of it stays as it is`,
+  reasonJobNone: () => 'the job does not enter a VPC any more; everything else of it stays as it is',
   reasonDefaultRoute: () => "default route to the internet gateway, for this connector's tag alone",
 
   // Why a change can't be taken back
@@ -386,6 +391,7 @@ export const en = {
   // Why a change is held back
   withheldUnread: ({ reason }: { reason: string }) => `not everything could be read: ${reason}`,
   withheldPolicy: ({ remediation }: { remediation: string }) => `the policy says remediation: ${remediation}`,
+  withheldJobEdit: ({ edit }: { edit: string }) => `the policy says job.edit: ${edit}`,
   withheldExempt: ({ label }: { label: string }) => `the job is exempt by its label (${label})`,
   withheldHost: ({ project }: { project: string }) =>
     `host project ${project} is not listed in the policy (hostProjects)`,

@@ -302,6 +302,10 @@ export const zhCN: Catalogue = {
   reasonNetworkProxyRoute: ({ address, network }) =>
     `按照政策（proxy.scope: network），为整个 ${network} 创建通往代理虚拟机 ${address} 的默认路由`,
   reasonRouteReplaced: ({ route }) => `路由 ${route} 是在这里创建的，但已不再通往政策所要的位置；路由无法修改`,
+  reasonJobConnector: ({ connector, egress }) => `作业改走连接器 ${connector}，${egress}；作业的其他内容保持不变`,
+  reasonJobSubnetwork: ({ subnetwork, egress }) =>
+    `作业改走子网 ${subnetwork}（Direct VPC egress），${egress}；作业的其他内容保持不变`,
+  reasonJobNone: () => '作业不再进入 VPC；作业的其他内容保持不变',
   reasonDefaultRoute: () => '通往互联网网关的默认路由，只对该连接器的标记生效',
 
   // Why a change can't be taken back
@@ -311,6 +315,7 @@ export const zhCN: Catalogue = {
   // Why a change is held back
   withheldUnread: ({ reason }) => `并非全部都能读取：${reason}`,
   withheldPolicy: ({ remediation }) => `政策规定 remediation: ${remediation}`,
+  withheldJobEdit: ({ edit }) => `政策规定 job.edit: ${edit}`,
   withheldExempt: ({ label }) => `作业因其标签而豁免（${label}）`,
   withheldHost: ({ project }) => `政策没有列出宿主项目 ${project}（hostProjects）`,
   withheldLimit: ({ limit }) => `政策每次运行只允许 ${limit} 项更改（limits.changesPerRun）`,

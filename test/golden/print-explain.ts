@@ -3,7 +3,7 @@ import { explain } from '../../shared/explain/explain.ts';
 import { printSection } from '../../shared/explain/print.ts';
 import { locationOf, shortName } from '../../shared/names.ts';
 import type { Judged } from '../../shared/plan/judged.ts';
-import type { Question } from '../../shared/plan/plan.ts';
+import type { Question } from '../../shared/plan/look.ts';
 
 /** What `run-egress explain JOB --format markdown` says. */
 export function printExplain(question: Question, judged: Judged): string {

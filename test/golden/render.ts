@@ -1,5 +1,5 @@
 import type { Judged } from '../../shared/plan/judged.ts';
-import type { Question } from '../../shared/plan/plan.ts';
+import type { Question } from '../../shared/plan/look.ts';
 import { toVerdict, type Verdict } from '../../shared/result/verdict.ts';
 import { printExplain } from './print-explain.ts';
 import { printFindings } from './print-findings.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { examine, namesOf, resolveAll } from '../../shared/examine.ts';
 import { toDestination } from '../../shared/path/flow.ts';
 import type { Judged } from '../../shared/plan/judged.ts';
-import type { Question } from '../../shared/plan/plan.ts';
+import type { Question } from '../../shared/plan/look.ts';
 import { restrict } from '../../shared/plan/restrict.ts';
 import { defaultPolicy, parsePolicy } from '../../shared/policy/parse-policy.ts';
 import { destinationsOf, policyFor } from '../../shared/policy/policy-for.ts';

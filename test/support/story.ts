@@ -2,7 +2,7 @@ import { examine, namesOf, resolveAll } from '../../shared/examine.ts';
 import { explain } from '../../shared/explain/explain.ts';
 import { printSection, type PrintedPart, type PrintedSection } from '../../shared/explain/print.ts';
 import { toDestination } from '../../shared/path/flow.ts';
-import type { Question } from '../../shared/plan/plan.ts';
+import type { Question } from '../../shared/plan/look.ts';
 import { destinationsOf } from '../../shared/policy/policy-for.ts';
 import { absent, found, valueOf } from '../../shared/snapshot/observed.ts';
 import { aPolicy, type Look } from './line.ts';

@@ -56,6 +56,13 @@ export const cureMissingRoute: Cure = (site) => {
   });
 };
 
+/** Packets arrive, but not by the proxy that the policy requires: the route to it is what is missing. */
+export const cureExit: Cure = (site) => {
+  const { internet, require } = site.policy;
+  const isPast = site.traces.some(({ traces }) => traces.some(({ exit }) => exit?.kind === 'nat'));
+  return internet === 'proxy' && require.via === 'proxy' && isPast ? cureByProxy(site) : build();
+};
+
 /** A route of ours leads to a proxy that does not carry any more: it goes, and what the policy wants by now takes its place. */
 export const cureDeadHop: Cure = (site) => {
   const vpc = valueOf(site.snapshot.vpc);

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { identityAccount } from '../../../shared/deployment.ts';
 import type { Request } from '../../../shared/event/request.ts';
 import { toRequest } from '../../../shared/event/to-request.ts';
 import {
@@ -151,6 +152,18 @@ describe('an entry that deserves no look says why', () => {
     },
   ];
   for (const { when, entry, want } of rows) test(when, () => assert.match(ignoredOf(entry), want));
+});
+
+test('what we changed ourselves is told by the cure, whoever else may be looked at', () => {
+  const own = identityAccount('writer', 'my-project');
+  const by = (principalEmail?: string) => anAuditEntry({ payload: { authenticationInfo: { principalEmail } } });
+  const answer = (entry: unknown) => 'ignored' in toRequest(entry, own);
+  assert.deepEqual(
+    [own, 'run-egress-writer@other.iam.gserviceaccount.com', 'dev@example.com', undefined].map((one) =>
+      answer(by(one)),
+    ),
+    [true, false, false, false],
+  );
 });
 
 describe('a refused deploy carries the network settings that it asked for', () => {

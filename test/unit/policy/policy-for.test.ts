@@ -120,16 +120,26 @@ describe('the destinations of a job', () => {
 
 describe('what a policy needs to know', () => {
   test('is nothing beyond the verdict, usually', () => {
-    assert.deepEqual(needsOf(aPolicyFile(), jobWith()), { instances: false, addresses: false, network: undefined });
+    assert.deepEqual(needsOf(aPolicyFile(), jobWith()), {
+      instances: false,
+      addresses: false,
+      network: undefined,
+      edits: false,
+    });
   });
 
   test('is the proxy’s VM and the connectors’ network, where it wants such', () => {
     const file = aPolicyFile('internet: proxy\nproxy: {address: 10.10.0.5}\nconnector: {network: my-vpc}');
-    assert.deepEqual(needsOf(file, jobWith()), { instances: true, addresses: false, network: NETWORK });
+    assert.deepEqual(needsOf(file, jobWith()), { instances: true, addresses: false, network: NETWORK, edits: false });
   });
 
   test('is reserved addresses, where it requires one', () => {
     assert.equal(needsOf(aPolicyFile('require: {reservedAddress: true}'), jobWith()).addresses, true);
+  });
+
+  test('is where a NAT’s reserved addresses could come from, and where a job could go', () => {
+    assert.equal(needsOf(aPolicyFile('nat: {addresses: reserved}'), jobWith()).addresses, true);
+    assert.equal(needsOf(aPolicyFile('job: {edit: ask}'), jobWith()).edits, true);
   });
 
   test('names a network of a host project in full', () => {

@@ -131,7 +131,7 @@ describe('a network elsewhere', () => {
 });
 
 describe('what cures would need', () => {
-  const needs = () => ({ instances: true, addresses: false, network: NETWORK });
+  const needs = () => ({ instances: true, addresses: false, network: NETWORK, edits: false });
 
   test('is read where a connector is missing: the network that it would be made in', async () => {
     const { reads, world } = await look({ connectors: [] }, { needs });
@@ -146,7 +146,7 @@ describe('what cures would need', () => {
 
   test('are reserved addresses, where the policy requires one', async () => {
     const addresses = [anAddress()];
-    const required = () => ({ instances: false, addresses: true, network: undefined });
+    const required = () => ({ instances: false, addresses: true, network: undefined, edits: false });
     assert.equal(valueOf((await look({ addresses }, { needs: required })).world.addresses)?.length, 1);
     assert.equal((await look({ addresses }, { needs })).world.addresses.kind, 'unknown');
   });
@@ -155,6 +155,14 @@ describe('what cures would need', () => {
     const { reads, world } = await look({ connectors: [] }, { needs: () => ({ ...needs(), instances: false }) });
     assert.deepEqual(counted(reads), [5, 3]);
     assert.equal(world.addresses.kind, 'found');
+  });
+
+  test('is the network that a job without one could enter, where the job may be changed', async () => {
+    const editing = () => ({ ...needs(), instances: false, network: undefined, edits: true });
+    const { reads, world } = await look({ jobs: [aJob()] }, { needs: editing });
+    assert.deepEqual([counted(reads), world.addresses.kind], [[5, 2], 'unknown']);
+    assert.ok(reads.calls.includes(`network ${NETWORK}`));
+    assert.deepEqual(counted((await look({ jobs: [aJob()] }, { needs })).reads), [5]);
   });
 
   test('that can’t be read now holds everything back until it can; that may never be read holds nothing else back', async () => {
