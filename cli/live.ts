@@ -29,7 +29,10 @@ export async function observeLive(
   const names = await jobNames(wanted, { project, region: where.region }, cloud.reads);
   return Promise.all(
     names.map(async (name) => {
-      const { stored, world } = await observe({ name, needs: (job) => needsOf(policy, job), thorough: true }, cloud.reads);
+      const { stored, world } = await observe(
+        { name, needs: (job) => needsOf(policy, job), thorough: true },
+        cloud.reads,
+      );
       if (stored.kind === 'unknown') throw new UndeterminedError(`${name}: can't be read: ${render(stored.reason)}`);
       if (stored.kind === 'absent') throw new UsageError(`${name}: no such job`);
       return { world, job: stored.value, stored, names: cloud.names(overrides), reads: cloud.reads };
@@ -82,7 +85,8 @@ async function listJobs(
     );
   const lists = await Promise.all(regions.value.map((one) => reads.jobs(project, one)));
   const refused = lists.find((list) => list.kind === 'unknown');
-  if (refused?.kind === 'unknown') throw new UndeterminedError(`${project}: jobs can't be listed: ${render(refused.reason)}`);
+  if (refused?.kind === 'unknown')
+    throw new UndeterminedError(`${project}: jobs can't be listed: ${render(refused.reason)}`);
   return lists.flatMap((list) => (list.kind === 'found' ? [...list.value] : []));
 }
 

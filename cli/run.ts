@@ -3,6 +3,7 @@ import { InputError } from '../shared/errors.ts';
 import { checkCommand } from './commands/check.ts';
 import { emulatorCommand } from './commands/emulator.ts';
 import { explainCommand } from './commands/explain.ts';
+import { notifyCommand } from './commands/notify.ts';
 import { snapshotCommand } from './commands/snapshot.ts';
 import { EXIT, UndeterminedError, UsageError, write, type Io } from './io.ts';
 
@@ -18,7 +19,7 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
     .configureOutput({ writeOut: (text) => io.stdout.write(text), writeErr: (text) => io.stderr.write(text) })
     .showHelpAfterError('(run-egress --help tells what there is)')
     .enablePositionalOptions();
-  for (const command of [checkCommand, explainCommand, snapshotCommand, emulatorCommand]) {
+  for (const command of [checkCommand, explainCommand, notifyCommand, snapshotCommand, emulatorCommand]) {
     const added = command(io, finish).copyInheritedSettings(program);
     for (const below of added.commands) below.copyInheritedSettings(added);
     program.addCommand(added);

@@ -155,6 +155,18 @@ test('the edge knows ports, names, errors, permissions and the shapes it decodes
   );
 });
 
+test('the edge of chat knows ports, errors and what a channel is; only compositions import it', () => {
+  const allowed = /^shared\/(chat\/.*|ports\.ts|errors\.ts|policy\/channels\.ts)$/;
+  const chat = sources.filter(({ file }) => file.startsWith('shared/chat/'));
+  assert.deepEqual(
+    breaches((_, imported) => imported.startsWith('shared/') && !allowed.test(imported), chat),
+    [],
+  );
+  const from = ({ file }: Source, imported: string) =>
+    imported.startsWith('shared/chat/') && !/^(shared\/chat\/|functions\/wire\.ts|cli\/)/.test(file);
+  assert.deepEqual(breaches(from), []);
+});
+
 test('nothing in the core reads the clock, the environment or the network, or prints', () => {
   const forbidden = /\b(fetch\(|process\.|Date\.now|new Date\(\)|Math\.random|performance\.|setTimeout|console\.)/;
   const found = core.flatMap(({ file, code }) => {
