@@ -1,7 +1,8 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
 import { build, type BuildOptions, type BuildResult, type Plugin } from 'esbuild';
 import { googleClients } from './google-clients.ts';
+import { leanZod } from './lean-zod.ts';
 import type { Target } from './targets.ts';
 
 /** What is loaded with the first event, and what with the first call to Google. */
@@ -87,20 +88,3 @@ function lazily(root: string, imported: Set<string>): Plugin {
     },
   };
 }
-
-/**
- * `import { z } from 'zod'` is the whole of zod to a bundler, which can leave out what is not used only of a namespace. And
- * its main module takes the messages of forty languages along.
- */
-const leanZod: Plugin = {
-  name: 'lean-zod',
-  setup(hooks) {
-    hooks.onLoad({ filter: /[\\/](shared|functions)[\\/].*\.ts$/ }, ({ path }) => {
-      const code = readFileSync(path, 'utf8');
-      return { contents: code.replace("import { z } from 'zod';", "import * as z from 'zod';"), loader: 'ts' };
-    });
-    hooks.onLoad({ filter: /[\\/]zod[\\/]v4[\\/]locales[\\/]index\.js$/ }, () => ({
-      contents: "export { default as en } from './en.js';",
-    }));
-  },
-};

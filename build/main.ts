@@ -1,8 +1,9 @@
-/* `npm run build`: the folders to deploy, in dist/functions. With --link they get this project's node_modules, to be run here. */
+/* `npm run build`: the folders to deploy, in dist/functions, and the npm package, in dist/package. With --link they get this project's node_modules, to be run here. */
 import { readdirSync, statSync, symlinkSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildFunctions } from './build.ts';
+import { buildPackage } from './package.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const out = join(root, 'dist/functions');
@@ -13,3 +14,5 @@ for (const name of await buildFunctions(root, out)) {
   process.stdout.write(`${relative(root, folder)}: ${files.join(', ')}\n`);
   if (process.argv.includes('--link')) symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
 }
+await buildPackage(root, join(root, 'dist/package'));
+process.stdout.write('dist/package\n');
