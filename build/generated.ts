@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import {
   DELIVERY,
   EVENTARC_METHODS,
@@ -9,13 +10,17 @@ import {
   SINKS,
   TOPICS,
 } from '../shared/deployment.ts';
+import { pageModule } from './page.ts';
 import { roleOf, type Holder, type Scope } from '../shared/permissions.ts';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
 
 /** Files that are made of the code, by their paths from the root: `npm run generate` writes them, a test holds them to it. */
 export function generatedFiles(): ReadonlyMap<string, string> {
   return new Map([
     ['infra/generated/deployment.json', json(deployment)],
     ['infra/generated/roles.json', json(roles())],
+    ['shared/report/page.generated.ts', pageModule(root)],
   ]);
 }
 

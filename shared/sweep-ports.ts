@@ -1,5 +1,5 @@
 import type { Job } from './job/job.ts';
-import type { Raw } from './ports.ts';
+import type { Raw, Reads } from './ports.ts';
 import type { Observed } from './snapshot/observed.ts';
 import type {
   Address,
@@ -23,14 +23,13 @@ export interface JobsPage {
  * What a sweep reads: whole projects, in as few calls as there are kinds of things, whatever the number of jobs. Lists are
  * of all regions and zones unless one is named.
  */
-export interface Surveys {
+export interface Surveys extends Pick<
+  Reads,
+  'connectorRegions' | 'projectNumber' | 'policyBasedRoutes' | 'dynamicRoutes' | 'peeringRoutes' | 'egressConstraint'
+> {
   /** Page by page; a page that can't be read is unknown and the last. */
   jobs(project: string): AsyncIterable<Observed<JobsPage>>;
   connectors(project: string, region: string): Promise<Observed<readonly Connector[]>>;
-  /** Regions that Serverless VPC Access is in. */
-  connectorRegions(project: string): Promise<Observed<readonly string[]>>;
-  /** The number of a project. */
-  projectNumber(project: string): Promise<Observed<string>>;
   networks(project: string): Promise<Observed<readonly Network[]>>;
   subnetworks(project: string): Promise<Observed<readonly Subnetwork[]>>;
   routers(project: string): Promise<Observed<readonly Router[]>>;

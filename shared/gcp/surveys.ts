@@ -9,8 +9,11 @@ import type { Context } from '../snapshot/decode/raw.ts';
 import { toRoute } from '../snapshot/decode/route.ts';
 import { toRouter } from '../snapshot/decode/router.ts';
 import { found, type Observed } from '../snapshot/observed.ts';
+import { egressConstraintReads } from './egress-constraint.ts';
 import { mergeEffective, type Effective } from './effective-firewalls.ts';
 import { RemoteError } from './errors.ts';
+import { learnedRouteReads } from './learned-routes.ts';
+import { policyBasedRouteReads } from './policy-based-routes.ts';
 import { regionsOf } from './inventory.ts';
 import { allItems, allItemsOfScopes, type Scopes } from './pages.ts';
 import { readList, readOne } from './reading.ts';
@@ -67,6 +70,9 @@ export function surveysOf(remote: Remote): Surveys {
         (plain) => toConnector(plain, { project }),
       );
     },
+    ...policyBasedRouteReads(remote),
+    ...learnedRouteReads(remote),
+    ...egressConstraintReads(remote),
     connectorRegions: (project) => regionsOf(remote, project, 'vpcaccess'),
     projectNumber: (project) =>
       readOne(async () => {

@@ -20,7 +20,7 @@ export interface Cause {
   readonly method: string;
   /** Full name of what was changed. */
   readonly resource: string;
-  readonly principal?: string;
+  readonly principal?: string | undefined;
   /** RFC 3339. */
   readonly time: string;
 }

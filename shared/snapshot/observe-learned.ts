@@ -4,6 +4,9 @@ import { found, NOT_THERE, unknown, valueOf, type Observed } from './observed.ts
 import type { LearnedRoute, Network, Router } from './resources.ts';
 import type { World } from './world.ts';
 
+/** What tells of routes that no list has. */
+export type LearnedReads = Pick<Reads, 'allRouters' | 'dynamicRoutes' | 'peeringRoutes'>;
+
 /** A network as it is met in one region. */
 export interface Place {
   readonly network: string;
@@ -19,7 +22,7 @@ export interface Place {
 export async function observeLearned(
   { networks, routers }: Pick<World, 'networks' | 'routers'>,
   place: Place,
-  { reads, everywhere }: { readonly reads: Reads; readonly everywhere: boolean },
+  { reads, everywhere }: { readonly reads: LearnedReads; readonly everywhere: boolean },
 ): Promise<Observed<readonly LearnedRoute[]>> {
   const network = valueOf(networks)?.find(({ name }) => name === place.network);
   // A network that is gone has no routes at all.

@@ -42,6 +42,12 @@ export function sharedReads(reads: Surveys, sharing: Sharing): Surveys {
         : share(`connectors ${project} ${region}`, () => reads.connectors(project, region), sharing),
     connectorRegions: (project) => foreign('connectorRegions', project, () => reads.connectorRegions(project)),
     projectNumber: (project) => foreign('projectNumber', project, () => reads.projectNumber(project)),
+    policyBasedRoutes: (project) => foreign('policyBasedRoutes', project, () => reads.policyBasedRoutes(project)),
+    dynamicRoutes: (router, network) =>
+      foreign(`dynamicRoutes ${network}`, router, () => reads.dynamicRoutes(router, network)),
+    peeringRoutes: (network, peering, region) =>
+      foreign(`peeringRoutes ${peering} ${region}`, network, () => reads.peeringRoutes(network, peering, region)),
+    egressConstraint: (project) => foreign('egressConstraint', project, () => reads.egressConstraint(project)),
     networks: (project) => foreign('networks', project, () => reads.networks(project)),
     subnetworks: (project) => foreign('subnetworks', project, () => reads.subnetworks(project)),
     routers: (project) => foreign('routers', project, () => reads.routers(project)),

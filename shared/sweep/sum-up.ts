@@ -1,5 +1,6 @@
 import { toHead, type ReportHead } from '../report/head.ts';
 import { csvReport } from '../report/csv.ts';
+import { htmlReport } from '../report/html.ts';
 import { jsonReport } from '../report/json.ts';
 import { printFinding } from '../result/verdict.ts';
 import type { JobRecord } from '../report/record.ts';
@@ -15,6 +16,7 @@ export const FORMATS = {
   'report.json': 'application/json',
   'report.csv': 'text/csv; charset=utf-8',
   'report.sarif': 'application/sarif+json',
+  'report.html': 'text/html; charset=utf-8',
 } as const;
 
 export type ReportFile = keyof typeof FORMATS;
@@ -53,12 +55,13 @@ export async function sumUp(
   const { id, startedAt, scope, since, trend } = plan;
   const facts = { id, startedAt, endedAt, scope, since, trend: trend.slice(1 - LONGEST_TREND) };
   const head = toHead(facts, summaries);
-  const [json, csv, sarif] = tee(jobsOf(summaries, archive), 3);
-  if (!json || !csv || !sarif) throw new Error('three copies were asked for');
+  const [json, csv, sarif, html] = tee(jobsOf(summaries, archive), 4);
+  if (!json || !csv || !sarif || !html) throw new Error('four copies were asked for');
   await Promise.all([
     write('report.json', jsonReport(head, json, language)),
     write('report.csv', csvReport(csv, language)),
     write('report.sarif', sarifReport(runOf(head, language), findingsOf(sarif, language))),
+    write('report.html', htmlReport(head, html, language)),
   ]);
   return head;
 }

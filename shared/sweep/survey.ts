@@ -9,9 +9,11 @@ import {
   joined,
   leadsToInstance,
   networkNameOf,
+  NONE,
   NOT_NEEDED,
   type Needs,
 } from '../snapshot/observe-network.ts';
+import { observeLearned } from '../snapshot/observe-learned.ts';
 import type { Unknown } from '../snapshot/observed.ts';
 import type { World } from '../snapshot/world.ts';
 import type { Surveys } from '../sweep-ports.ts';
@@ -76,14 +78,19 @@ async function survey({ job, mode, needs }: Subject, { project, reads, worlds }:
   const network = future ?? networkNameOf(job, base);
   const isVm = network !== undefined && (needs.instances || leadsToInstance({ routes }, network));
   const isReserved = network !== undefined && (needs.addresses || future !== undefined);
-  const [firewalls, instances, addresses] = await Promise.all([
+  const learning = { reads: { ...reads, allRouters: (of: string) => reads.routers(of) }, everywhere: true };
+  const [firewalls, learnedRoutes, policyBasedRoutes, egressConstraint, instances, addresses] = await Promise.all([
     network === undefined ? NOT_NEEDED : reads.effectiveFirewalls(network, region),
+    network === undefined ? NONE : observeLearned(base, { network, region }, learning),
+    network === undefined ? NONE : reads.policyBasedRoutes(host),
+    reads.egressConstraint(project),
     isVm ? reads.instances(projectOf(network)) : NOT_NEEDED,
     isReserved ? reads.addresses(projectOf(network)) : NOT_NEEDED,
   ]);
   const key = JSON.stringify([region, ofMode, host, network, isVm, isReserved]);
   const effectiveFirewalls = new Map(network === undefined ? [] : [[network, firewalls]]);
-  const world = worlds.get(key) ?? { ...base, effectiveFirewalls, instances, addresses };
+  const rules = { effectiveFirewalls, learnedRoutes, policyBasedRoutes, egressConstraint };
+  const world = worlds.get(key) ?? { ...base, ...rules, instances, addresses };
   worlds.set(key, world);
   const isInVpc = mode.kind === 'connector' || mode.kind === 'direct';
   return { world, unread: isInVpc ? unreadOf(world, mode) : [] };

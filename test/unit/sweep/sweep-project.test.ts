@@ -4,6 +4,7 @@ import { namesOf } from '../../../shared/examine.ts';
 import { shortName } from '../../../shared/names.ts';
 import { defaultPolicy } from '../../../shared/policy/parse-policy.ts';
 import { judge } from '../../../shared/reconcile.ts';
+import { render } from '../../../shared/text/languages.ts';
 import { toVerdict } from '../../../shared/result/verdict.ts';
 import { beforeOf, type Before } from '../../../shared/sweep/before.ts';
 import { aJob, viaConnector, viaInterface, viaTaggedInterface } from '../../support/jobs.ts';
@@ -21,7 +22,6 @@ import {
 } from '../../support/resources.ts';
 import { aChange, surveysOf, sweepWorld } from '../../support/sweeps.ts';
 import { readWorld } from '../../support/world.ts';
-import { render } from '../../../shared/text/languages.ts';
 
 const named = (id: string, vpcAccess?: Json, region = REGION): Json =>
   aJob(vpcAccess, { name: `projects/${PROJECT}/locations/${region}/jobs/${id}` });
@@ -73,8 +73,10 @@ describe('a project that is swept', () => {
     assert.deepEqual(few, [
       `connectors ${PROJECT} ${REGION}`,
       `effectiveFirewalls ${networkNamed('my-vpc')} ${REGION}`,
+      `egressConstraint ${PROJECT}`,
       `jobs ${PROJECT}`,
       `networks ${PROJECT}`,
+      `policyBasedRoutes ${PROJECT}`,
       `routers ${PROJECT}`,
       `routes ${PROJECT}`,
       `subnetworks ${PROJECT}`,
@@ -82,7 +84,7 @@ describe('a project that is swept', () => {
     assert.deepEqual(await callsFor(2000), few);
   });
 
-  test('costs three more for each further region in use, and VMs only where a route leads to one', async () => {
+  test('costs two more for each further region in use, and VMs only where a route leads to one', async () => {
     const far = subnetworkNamed('far', PROJECT, 'us-central1');
     const jobs = [
       named('a', viaInterface()),
@@ -94,7 +96,7 @@ describe('a project that is swept', () => {
     };
     const reads = surveysOf(readWorld(world));
     await sweepWorld(world, { reads });
-    assert.equal(reads.calls.length, 9);
+    assert.equal(reads.calls.length, 11);
     assert.ok(!reads.calls.some((call) => /^(instances|addresses)/.test(call)));
     const required = surveysOf(readWorld(world));
     await sweepWorld(world, {

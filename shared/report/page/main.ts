@@ -1,0 +1,189 @@
+import type { Language } from '../../text/languages.ts';
+import { pageEn, type PageWords } from '../../text/page/en.ts';
+import { pageZhCN } from '../../text/page/zh-cn.ts';
+import { detail } from './detail.ts';
+import { el } from './dom.ts';
+import { filtered, filterForm, noFilter } from './filters.ts';
+import { list } from './list.ts';
+import { readModel, short, type Model, type Row } from './model.ts';
+import { overview } from './overview.ts';
+
+const WORDS: Readonly<Record<Language, PageWords>> = { en: pageEn, 'zh-CN': pageZhCN };
+/** How often a page that is live asks again, in ms. */
+const LIVE_MS = 2000;
+/** More rows than anybody would put on paper. */
+const MOST_PRINTED = 2000;
+
+const filter = noFilter();
+let language: Language = document.documentElement.lang === 'zh-CN' ? 'zh-CN' : 'en';
+let model: Model | undefined;
+let opened: string | undefined;
+let shown = new AbortController();
+
+const time = (text: string): string => {
+  const date = new Date(text);
+  return Number.isNaN(date.getTime())
+    ? text
+    : date.toLocaleString(language, { dateStyle: 'medium', timeStyle: 'short' });
+};
+
+function show(): void {
+  const words = WORDS[language];
+  shown.abort();
+  shown = new AbortController();
+  document.documentElement.lang = language;
+  document.title = `run-egress: ${words.title}`;
+  if (!model) return document.body.replaceChildren(el('p', { class: 'loading', role: 'status' }, words.loading));
+  const { head, rows } = model;
+  const count = el('p', { class: 'shown', role: 'status' });
+  const nothing = el('p', { class: 'quiet nothing' }, words.nothing);
+  const jobs = list<Row>({ rowHeight, cells: (row) => cells(row, words), open, until: shown.signal });
+  const update = (): void => {
+    const found = filtered(rows, filter);
+    count.textContent = words.shown(found.length, rows.length);
+    nothing.hidden = found.length > 0;
+    table.setAttribute('aria-rowcount', String(found.length + 1));
+    jobs.show(found);
+  };
+  const form = filterForm(rows, filter, { words, changed: update });
+  const choose = (change: Partial<typeof filter>): void => {
+    form.set({ ...noFilter(), ...change });
+    form.element.scrollIntoView({ block: 'start' });
+    form.element.querySelector('input')?.focus({ preventScroll: true });
+  };
+  const columns = Object.values(words.column).map((text) => el('div', { role: 'columnheader' }, text));
+  const table = el(
+    'div',
+    { class: 'table', role: 'table', 'aria-label': words.jobs(rows.length), id: 'jobs' },
+    el('div', { role: 'rowgroup', class: 'columns' }, el('div', { role: 'row', 'aria-rowindex': 1 }, ...columns)),
+    jobs.element,
+  );
+  document.body.replaceChildren(
+    el('a', { class: 'skip', href: '#jobs' }, words.skip),
+    header(head, words),
+    el(
+      'main',
+      {},
+      overview(model, { words, time, choose }),
+      form.element,
+      count,
+      table,
+      nothing,
+      el('p', { class: 'printed' }, rows.length > MOST_PRINTED ? words.printed(MOST_PRINTED) : ''),
+    ),
+  );
+  document.querySelector('.skip')?.addEventListener('click', (event) => {
+    event.preventDefault();
+    jobs.focus();
+  });
+  update();
+  onPrint = () => jobs.unroll(MOST_PRINTED);
+}
+
+function header({ scope, startedAt }: Model['head'], words: PageWords): HTMLElement {
+  const other: Language = language === 'en' ? 'zh-CN' : 'en';
+  const languages = el('button', { type: 'button', class: 'plain', lang: other }, other === 'en' ? 'English' : '中文');
+  languages.addEventListener('click', () => {
+    language = other;
+    show();
+    document.querySelector<HTMLElement>('header button')?.focus();
+  });
+  const theme = el('button', { type: 'button', class: 'plain', 'aria-label': words.theme }, '◐');
+  theme.addEventListener('click', () => {
+    const { dataset } = document.documentElement;
+    const isDark = dataset['theme'] ? dataset['theme'] === 'dark' : matchMedia('(prefers-color-scheme: dark)').matches;
+    dataset['theme'] = isDark ? 'light' : 'dark';
+  });
+  const live =
+    document.documentElement.dataset['live'] === undefined ? undefined : el('span', { class: 'live' }, words.live);
+  return el(
+    'header',
+    { class: 'top' },
+    el('p', { class: 'mark' }, 'run-egress'),
+    el('h1', {}, words.title),
+    el('p', { class: 'quiet' }, words.sweptAt(scope, time(startedAt)), ' ', live),
+    el('div', { class: 'controls' }, languages, theme),
+  );
+}
+
+function cells(row: Row, words: PageWords): HTMLElement[] {
+  const { description, move } = row;
+  const { findings, flows } = description.told[language];
+  const [stopped] = flows.filter(({ verdict }) => verdict !== 'REACHABLE');
+  const what = stopped ? (stopped.cause ?? stopped.verdict) : (findings[0]?.id ?? '');
+  const { exit, mode, status } = description;
+  const name = el('button', { type: 'button', class: 'job' }, row.name);
+  const cell = (kind: string, ...parts: readonly (Node | string)[]) =>
+    el('div', { role: 'cell', class: kind }, ...parts);
+  const way = exit.kind === 'none' ? words.mode[mode.kind] : `${words.mode[mode.kind]} → ${words.exit[exit.kind]}`;
+  return [
+    cell('name', el('span', { class: `dot ${status}`, role: 'img', 'aria-label': words[status] }), name),
+    cell('place', row.project, el('span', { class: 'quiet' }, ` ${row.region}`)),
+    cell('way', way),
+    cell(status === 'compliant' ? 'told quiet' : 'told', what),
+    cell(
+      'change',
+      move ? el('span', { class: `badge ${move.kind}` }, words.move[move.kind]) : '',
+      move?.cause ? el('span', { class: 'quiet' }, ` ${short(move.cause.resource)}`) : '',
+    ),
+  ];
+}
+
+const rowHeight = (): number => (matchMedia('(max-width: 720px)').matches ? 76 : 44);
+
+/** Shows one job; its address can be given to others. */
+function open(row: Row): void {
+  const before = document.activeElement;
+  const dialog = detail(row, { language, words: WORDS[language], time });
+  document.body.append(dialog);
+  opened = row.job;
+  history.replaceState(null, '', `#${encodeURIComponent(row.job)}`);
+  dialog.showModal();
+  dialog.querySelector('h2')?.focus();
+  dialog.addEventListener('close', () => {
+    dialog.remove();
+    opened = undefined;
+    history.replaceState(null, '', location.pathname + location.search);
+    if (before instanceof HTMLElement) before.focus({ preventScroll: true });
+  });
+}
+
+let onPrint: () => () => void = () => () => undefined;
+let afterPrint: () => void = () => undefined;
+addEventListener('beforeprint', () => (afterPrint = onPrint()));
+addEventListener('afterprint', () => afterPrint());
+
+async function start(): Promise<void> {
+  // Showing anything takes the data out of the page.
+  const text = document.getElementById('data')?.textContent ?? '';
+  show();
+  const source = document.documentElement.dataset['live'];
+  if (source !== undefined) return follow(source);
+  model = await readModel(text);
+  if (!model)
+    return document.body.replaceChildren(el('p', { class: 'loading', role: 'alert' }, WORDS[language].broken));
+  show();
+  const wanted = decodeURIComponent(location.hash.slice(1));
+  const row = wanted === '' ? undefined : model.rows.find(({ job }) => job === wanted);
+  if (row) open(row);
+}
+
+/** Asks for the lines of a sweep that goes on, and shows what has changed; not while somebody looks at a job. */
+async function follow(source: string): Promise<void> {
+  for (let before = ''; ; await new Promise((resolve) => setTimeout(resolve, LIVE_MS))) {
+    const text = await fetch(source).then(
+      (response) => (response.ok ? response.text() : before),
+      () => before,
+    );
+    if (text === before || opened !== undefined) continue;
+    before = text;
+    const next = await readModel(text);
+    if (!next) continue;
+    model = next;
+    const [x, y] = [scrollX, scrollY];
+    show();
+    scrollTo(x, y);
+  }
+}
+
+void start();

@@ -1,0 +1,205 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { before, describe, it } from 'node:test';
+import type { Page } from 'playwright-core';
+import { spellHostile } from '../support/hostile-names.ts';
+import { aJob, viaConnector, viaInterface } from '../support/jobs.ts';
+import type { Json } from '../support/resources.ts';
+import { browsing, skip } from './fixture.ts';
+import { pageOver, samplePage } from './sample.ts';
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** What axe finds that keeps people out. */
+async function barriers(page: Page): Promise<string[]> {
+  await page.evaluate(AXE);
+  const run = () =>
+    (
+      globalThis as unknown as {
+        axe: { run(): Promise<{ violations: { impact: string; id: string; nodes: { html: string }[] }[] }> };
+      }
+    ).axe.run();
+  const { violations } = await page.evaluate(run);
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 200)}`);
+}
+
+describe('the page of a report', { skip, timeout: 240_000 }, () => {
+  const browser = browsing();
+  let html = '';
+  before(async () => {
+    if (skip === false) html = await samplePage(1200);
+  });
+  const ready = async (options?: Parameters<typeof browser.open>[1], content = html) => {
+    const opened = await browser.open(content, options);
+    await opened.page.waitForSelector('.row');
+    return opened;
+  };
+  const shown = (page: Page) => page.textContent('.shown');
+
+  it('says how many jobs are in order, what has changed and by whom, and asks nobody for anything', async () => {
+    const { page, errors, requests } = await ready();
+    const text = (await page.textContent('.overview')) ?? '';
+    assert.match(text, /1,200 jobs, 26 projects/);
+    assert.match(text, /jobs lost the way out/);
+    assert.match(text, /routers\.delete my-router by someone@example\.com/);
+    assert.match(text, /team-locked could not be read permission run\.jobs\.list denied/);
+    assert.deepEqual([errors, requests], [[], []]);
+  });
+
+  it('filters by project, status, finding and words, and counts what is shown', async () => {
+    const { page } = await ready();
+    await page.selectOption('#filter-project', 'team-03');
+    assert.equal(await shown(page), '48 of 1,200 jobs');
+    await page.selectOption('#filter-finding', 'nat-missing');
+    const names = await page.locator('.row .job').allTextContents();
+    assert.ok(names.length > 0 && names.length < 10);
+    await page.fill('#search', `${names[0]}`);
+    assert.equal(await shown(page), '1 of 1,200 jobs');
+    await page.fill('#search', 'nobody has this name');
+    assert.ok(await page.isVisible('.nothing'));
+    await page.click('.filters .plain');
+    assert.equal(await shown(page), '1,200 of 1,200 jobs');
+    await page.click('.numbers .violating');
+    assert.match((await shown(page)) ?? '', /^\d+ of 1,200 jobs$/);
+  });
+
+  it('opens a job: its way with the place where it ends, and a command to take along', async () => {
+    const { page } = await ready({ permissions: ['clipboard-read', 'clipboard-write'] });
+    await page.selectOption('#filter-finding', 'nat-missing');
+    const name = await page.locator('.row .job').first().textContent();
+    await page.locator('.row .job').first().click();
+    const dialog = page.locator('dialog[open]');
+    assert.equal(await dialog.locator('h2').textContent(), name);
+    assert.equal(await dialog.locator('.stop.blocked').count(), 1);
+    assert.match((await dialog.locator('.stop.blocked .title').textContent()) ?? '', /NO_EXTERNAL_ADDRESS/);
+    assert.match(
+      (await dialog.locator('svg').getAttribute('aria-label')) ?? '',
+      /The way to github\.com:443: UNREACHABLE/,
+    );
+    const command = await dialog.locator('.command code').first().textContent();
+    await dialog.locator('.copy').first().click();
+    await dialog.locator('.copy', { hasText: 'Copied' }).waitFor();
+    assert.equal(await page.evaluate(() => navigator.clipboard.readText()), command);
+    assert.match(command ?? '', /^gcloud compute routers create run-egress-my-vpc --project=team-\d\d /);
+    await page.keyboard.press('Escape');
+    assert.equal(await dialog.count(), 0);
+  });
+
+  it('is used by keyboard alone', async () => {
+    const { page } = await ready();
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    const focused = () => page.evaluate(() => document.activeElement?.textContent);
+    assert.equal(await focused(), 'nightly-etl-0');
+    await page.keyboard.press('ArrowDown');
+    assert.equal(await focused(), 'agent-1');
+    await page.keyboard.press('End');
+    assert.equal(await focused(), 'backup-1199');
+    await page.keyboard.press('Home');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    assert.equal(await page.locator('dialog[open] h2').textContent(), 'invoice-export-2');
+    await page.keyboard.press('Escape');
+    assert.equal(await focused(), 'invoice-export-2');
+  });
+
+  it('has no barrier that axe knows, in light and dark, wide and narrow, with a job open and without', async () => {
+    for (const options of [{}, { colorScheme: 'dark' as const }, { viewport: { width: 390, height: 844 } }]) {
+      const { page } = await ready(options);
+      assert.deepEqual(await barriers(page), [], JSON.stringify(options));
+      await page.fill('#search', 'invoice-export-2');
+      await page.locator('.row .job').first().click();
+      await page.waitForFunction(() => document.getAnimations().length === 0);
+      assert.deepEqual(await barriers(page), [], `${JSON.stringify(options)} with a job`);
+      const wide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
+      assert.equal(wide, false, 'nothing is wider than the window');
+    }
+  });
+
+  it('is told in Chinese too, sentences of findings included', async () => {
+    const { page } = await ready();
+    await page.click('header button[lang]');
+    assert.equal(await page.textContent('h1'), 'Cloud Run 作业的出口');
+    await page.selectOption('#filter-finding', 'nat-missing');
+    await page.locator('.row .job').first().click();
+    assert.match((await page.textContent('dialog[open] .finding')) ?? '', /[\u4e00-\u9fff]{4}/);
+  });
+
+  it('prints all that is shown, without its controls; a job that is open alone', async () => {
+    const { page } = await ready();
+    await page.fill('#search', '-1');
+    const count = Number(((await shown(page)) ?? '').split(' ')[0]);
+    await page.emulateMedia({ media: 'print' });
+    await page.evaluate(() => dispatchEvent(new Event('beforeprint')));
+    assert.equal(await page.locator('.row').count(), count);
+    assert.equal(await page.isVisible('.filters'), false);
+    await page.evaluate(() => dispatchEvent(new Event('afterprint')));
+    assert.ok((await page.locator('.row').count()) < 60);
+    await page.emulateMedia({ media: 'screen' });
+    await page.locator('.row .job').first().click();
+    await page.emulateMedia({ media: 'print' });
+    assert.deepEqual([await page.isVisible('.overview'), await page.isVisible('dialog .route')], [false, true]);
+  });
+
+  it('scrolls through ten thousand jobs with few rows in the document', async () => {
+    const { page } = await ready({}, await samplePage(10_000));
+    await page.evaluate(() => {
+      const long = ((globalThis as { long?: number[] }).long = []) as number[];
+      new PerformanceObserver((list) => long.push(...list.getEntries().map(({ duration }) => duration))).observe({
+        type: 'longtask',
+      });
+    });
+    const most = await page.evaluate(async () => {
+      let rows = 0;
+      const end = document.documentElement.scrollHeight;
+      for (let y = 0; y < end; y += 2600) {
+        scrollTo(0, y);
+        await new Promise((resolve) => requestAnimationFrame(resolve));
+        rows = Math.max(rows, document.querySelectorAll('.row').length);
+      }
+      return rows;
+    });
+    assert.ok(most > 10 && most < 120, `${most} rows`);
+    const long = await page.evaluate(() => (globalThis as { long?: number[] }).long ?? []);
+    // How long tasks take is this machine's affair; bench/page measures it. Here it is only told.
+    process.stdout.write(`longest task while scrolling: ${Math.round(Math.max(0, ...long))} ms\n`);
+    assert.match((await page.locator('.row').last().textContent()) ?? '', /9999/);
+  });
+
+  it('of a hostile world runs nothing, asks nothing and shows names as names', async () => {
+    const jobs = [aJob(viaConnector()), aJob(viaInterface())].map((one, i) => ({
+      ...one,
+      name: `projects/myproject/locations/europe-west2/jobs/my-agent-${i + 4}`,
+    }));
+    const nasty = ['</script><script>alert(1)</script>', '<img src=x onerror=alert(1)>', '"><svg onload=alert(1)>'];
+    // Those of the other spellings differ in what a shell makes of them; the formats are tested with them all.
+    for (let i = 0; i < 8; i++) {
+      const spell = spellHostile(i);
+      const own = i < nasty.length ? nasty[i]?.replaceAll('/', '') : undefined;
+      const text = own
+        ? JSON.stringify(jobs).replaceAll('my-agent-4', JSON.stringify(own).slice(1, -1))
+        : spell(JSON.stringify(jobs));
+      const { page, errors, requests } = await browser.open(await pageOver({ jobs: JSON.parse(text) as Json[] }));
+      page.on('dialog', () => errors.concat('a dialog'));
+      await page.waitForSelector('.row');
+      for (let row = 0; row < 2; row++) {
+        await page.locator('.row .job').nth(row).click();
+        await page.keyboard.press('Escape');
+      }
+      assert.deepEqual([errors, requests], [[], []]);
+      assert.equal(await page.locator('.row').count(), 2);
+      assert.equal(await page.locator('img, iframe, object, .row script').count(), 0);
+      await page.context().close();
+    }
+  });
+
+  it('that was cut off says so', async () => {
+    const cut = `${html.slice(0, html.indexOf('["job"') + 12)}\n</script>${html.slice(html.lastIndexOf('<script>'))}`;
+    const { page } = await browser.open(cut);
+    await page.waitForSelector('[role=alert]');
+  });
+});
