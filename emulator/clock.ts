@@ -63,6 +63,12 @@ export class Clock {
     this.#arm();
   }
 
+  /** Seconds until the next thing falls due; undefined when nothing is scheduled. */
+  get secondsToNext(): number | undefined {
+    const { first } = this.#agenda;
+    return first && Math.max(0, (first.at - this.nowMs()) / 1000);
+  }
+
   /** Runs `task` once, `seconds` from now in the cloud's time; the answer takes it back. */
   after(seconds: number, task: () => void): () => void {
     const entry = this.#agenda.add(this.nowMs() + seconds * 1000, task);

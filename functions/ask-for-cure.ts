@@ -3,7 +3,6 @@ import type { Judged } from '../shared/plan/judged.ts';
 import { delayOf } from '../shared/policy/delay.ts';
 import { lockKey } from '../shared/reconcile.ts';
 import { resultId } from '../shared/result/result.ts';
-import { log } from './log.ts';
 import type { Wiring } from './wire.ts';
 
 /**
@@ -11,12 +10,12 @@ import type { Wiring } from './wire.ts';
  * request costs the cure. One that has to wait has no ordering key, because a refused message holds up all others of its
  * key: https://cloud.google.com/pubsub/docs/ordering
  */
-export async function askForCure(request: Request, judged: Judged, wiring: Pick<Wiring, 'publisher' | 'clock'>) {
+export async function askForCure(request: Request, judged: Judged, wiring: Wiring): Promise<void> {
   const left = delayLeft(request, judged, wiring.clock.now());
   const later = left > 0 ? { ...request, notBefore: new Date(wiring.clock.now() + left).toISOString() } : request;
   const orderingKey = lockKey(judged);
   await publishRequest(later, orderingKey, wiring);
-  log('INFO', 'cure asked for', {
+  wiring.log('INFO', 'cure asked for', {
     job: request.job,
     event: request.cause.id,
     orderingKey,
@@ -33,9 +32,9 @@ function delayLeft({ cause }: Request, { policy }: Judged, now: number): number 
 }
 
 /** A request that has waited long enough in one message goes on in a new one, whose deliveries are counted anew. */
-export async function waitOn(request: Request, wiring: Pick<Wiring, 'publisher'>): Promise<void> {
+export async function waitOn(request: Request, wiring: Wiring): Promise<void> {
   await publishRequest(request, undefined, wiring);
-  log('INFO', 'cure waits', { job: request.job, event: request.cause.id, notBefore: request.notBefore });
+  wiring.log('INFO', 'cure waits', { job: request.job, event: request.cause.id, notBefore: request.notBefore });
 }
 
 /** Publishes a request as it is; one that has to wait goes without its key. */

@@ -34,7 +34,7 @@ export function onJobChange(event: unknown): Promise<void> {
 
 /** The work of one delivery, whoever brings it. Throws RetryableError where it has to come again. */
 export async function verdict(request: Request, wiring: Wiring): Promise<void> {
-  const { reads, names, history, policy, publisher, clock, project } = wiring;
+  const { reads, names, history, policy, publisher, clock, project, log } = wiring;
   const began = clock.now();
   const judged = await judge(request, { reads, names, policy: await policy(), ledger: history.ledger });
   const { job, cause } = request;

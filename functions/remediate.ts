@@ -11,7 +11,7 @@ import { cureFindings } from '../shared/result/cure-findings.ts';
 import { attributesOf, resultId, summarize } from '../shared/result/result.ts';
 import { waitOn } from './ask-for-cure.ts';
 import { deliver } from './delivery.ts';
-import { log } from './log.ts';
+import type { Log } from './log.ts';
 import { wire, type Wiring } from './wire.ts';
 
 /** Below the function's timeout of 540 s, which is below the ack deadline of 600 s. */
@@ -32,7 +32,7 @@ export function remediate(event: unknown): Promise<void> {
 
 /** The work of one delivery, whoever brings it. Throws RetryableError where it has to come again. */
 export async function cure(request: Request, publishedAt: string | undefined, wiring: Wiring): Promise<void> {
-  const { objects, clock, history } = wiring;
+  const { objects, clock, history, log } = wiring;
   const began = clock.now();
   const published = publishedAt === undefined ? began : Date.parse(publishedAt);
   const start = request.notBefore === undefined ? published : Date.parse(request.notBefore);
@@ -42,7 +42,7 @@ export async function cure(request: Request, publishedAt: string | undefined, wi
   }
   const line = { ...wiring, policy: await wiring.policy(), ledger: history.ledger, thorough: true };
   const first = await judge(request, line);
-  if ('unjudged' in first) return ignore(request, first);
+  if ('unjudged' in first) return ignore(request, first, log);
   const id = resultId(request, 'remediation', 'remediated');
   if (await history.isPublished(id)) return log('INFO', 'done before', { job: request.job, result: id });
   const key = lockKey(first);
@@ -51,7 +51,7 @@ export async function cure(request: Request, publishedAt: string | undefined, wi
     const attempt = await history.countAttempt(id);
     // Under the lease, what was judged before counts no more: somebody may just have built the same.
     const before = await judge(request, line);
-    if ('unjudged' in before) return ignore(request, before);
+    if ('unjudged' in before) return ignore(request, before, log);
     const [remedied] = await within(WORK_BUDGET_MS, { clock, lost }, (budget) =>
       remedy([{ request, id, before }], { key, by: { tool: 'remediate' } }, line, {
         attempt: `${id} ${attempt}`,
@@ -78,7 +78,7 @@ async function within<T>(
   }
 }
 
-function ignore({ job, cause }: Request, { reason }: Unjudged): void {
+function ignore({ job, cause }: Request, { reason }: Unjudged, log: Log): void {
   log('INFO', 'not judged', { job, event: cause.id, reason });
 }
 
@@ -87,7 +87,7 @@ async function conclude(
   { wiring, last, seconds }: { wiring: Wiring; last: boolean; seconds: number },
 ): Promise<void> {
   const { request, id, before, after, outcomes, changes, end } = remedied;
-  logChanges(remedied);
+  logChanges(remedied, wiring.log);
   const status = end.unfinished && !last ? 'pending' : end.status;
   const now = 'unjudged' in after ? before : after;
   const flows = await withExitAddresses(now.flows, wiring.reads);
@@ -105,13 +105,13 @@ async function conclude(
   await wiring.history.publishOnce(result, wiring.clock.now(), (placed) =>
     wiring.publisher.publish({ topic: 'run-egress-results', body: placed, attributes: attributesOf(placed) }),
   );
-  log('INFO', 'cure', { job: request.job, event: request.cause.id, result: result.id, status, ...timings });
+  wiring.log('INFO', 'cure', { job: request.job, event: request.cause.id, result: result.id, status, ...timings });
   if (status === 'pending')
     throw new RetryableError(`the work on ${id} goes on: the delivery comes again to see its end`);
 }
 
 /** Who changed what, why and for which event: the same as the record in the bucket says. */
-function logChanges({ request, id, outcomes }: Remedied): void {
+function logChanges({ request, id, outcomes }: Remedied, log: Log): void {
   for (const outcome of outcomes) {
     const { verb, target, reason, undo } = outcome.change;
     log(outcome.kind === 'failed' ? 'ERROR' : 'INFO', 'change', {

@@ -3,6 +3,7 @@ import { TerminalError } from '../shared/errors.ts';
 import type { Clock } from '../shared/clock.ts';
 import { connect } from '../shared/gcp/connect.ts';
 import { history, type History } from '../shared/history.ts';
+import { log, type Log } from './log.ts';
 import { defaultPolicy, parsePolicy } from '../shared/policy/parse-policy.ts';
 import type { PolicyFile } from '../shared/policy/policy.ts';
 import { identityAccount } from '../shared/deployment.ts';
@@ -24,6 +25,7 @@ export interface Wiring {
   readonly history: History;
   readonly policy: () => Promise<PolicyFile>;
   readonly clock: Clock;
+  readonly log: Log;
   /** Where the results are told. */
   readonly project: string;
   /** Accounts that run-egress itself writes with: what they do is no news. */
@@ -86,6 +88,7 @@ function toWiring(env: NodeJS.ProcessEnv): Wiring {
     auditTrail: patient.auditTrail,
     policy: () => readPolicy(env['RUN_EGRESS_POLICY'], (path) => cloud.text(path)),
     clock: cloud.clock,
+    log,
     project,
   };
 }

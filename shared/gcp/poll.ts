@@ -24,9 +24,10 @@ export interface Rhythm {
   readonly budget: AbortSignal;
 }
 
-const LONGEST_PAUSE = 5000;
+/** What takes minutes is looked at six times a minute. */
+const LONGEST_PAUSE = 10_000;
 
-/** The pause before the next try: a second at first, five at last. */
+/** The pause before the next try: a second at first, ten at last. */
 export async function pause(round: number, { sleep, budget }: Rhythm): Promise<void> {
   await sleep(Math.min(1000 * 1.5 ** round, LONGEST_PAUSE), budget);
 }

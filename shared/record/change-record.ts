@@ -75,15 +75,24 @@ export function toChangeRecord(value: unknown): ChangeRecord | undefined {
   return ChangeRecordSchema.safeParse(value).data as ChangeRecord | undefined;
 }
 
-/** What is known by now laid over what was known before, change by change; the order is that in which they were first set about. */
+/**
+ * What is known by now laid over what was known before, change by change; the order is that in which they were first set
+ * about. To wait for what we make ourselves is no change of its own: it is how the making ends.
+ */
 export function mergeChanges(
   earlier: readonly RecordedChange[],
   now: readonly RecordedChange[],
 ): readonly RecordedChange[] {
   const merged = new Map(earlier.map((one) => [one.change.id, one]));
-  for (const one of now) merged.set(one.change.id, one);
+  for (const one of now) {
+    const made = one.change.verb === 'wait' && earlier.find(({ change }) => makes(change, one.change.target));
+    if (made) merged.set(made.change.id, { ...one, change: made.change });
+    else merged.set(one.change.id, one);
+  }
   return [...merged.values()];
 }
+
+const makes = ({ verb, target }: Change, wanted: string): boolean => verb === 'create' && target === wanted;
 
 /** Whatever a delivery that died had set about has been done, once nothing is wrong any more. */
 export function settled(changes: readonly RecordedChange[]): readonly RecordedChange[] {

@@ -32,8 +32,9 @@ export function printChanges(
     ...(because !== undefined && { because: tameText(because) }),
   }));
   const tried = new Set(changes.map(({ change }) => change.id));
+  const targets = new Set(changes.map(({ change }) => change.target));
   const waiting = restricted.permitted
-    .filter(({ id }) => !tried.has(id))
+    .filter(({ id, verb, target }) => !tried.has(id) && !(verb === 'wait' && targets.has(target)))
     .map((change) => ({ ...printChange(change, language), outcome: 'proposed' as const }));
   const withheld = restricted.withheld.map(({ change, because }) => ({
     ...printChange(change, language),

@@ -1,0 +1,59 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { close, tell, type Task } from '../simulation/crash.ts';
+import { inThreads } from '../simulation/parallel.ts';
+import { SCENES } from '../simulation/scenes.ts';
+
+const THREADS = new URL('../simulation/crash.ts', import.meta.url);
+const TARGETS = ['onJobChange', 'remediate'] as const;
+
+/** Each story is cut into so many tasks: the threads share them. */
+const PARTS = 6;
+
+/** A story told without any death, and the deaths that are to be died in it. */
+interface Story {
+  readonly title: string;
+  readonly calls: number;
+  readonly end: string;
+  readonly tasks: readonly Task[];
+}
+
+/**
+ * Real functions on the official clients and the local cloud, in this process: for each story, the process dies before,
+ * during and after every single API call, one after the other, and Pub/Sub delivers again.
+ */
+describe('a process that dies at an API call leaves word, and the next delivery comes to the same end', () => {
+  const stories: Story[] = [];
+  let failures: readonly string[][] = [];
+  before(async () => {
+    for (const target of TARGETS) {
+      for (const [scene, { title }] of SCENES.entries()) {
+        const { calls, told } = await tell(scene, target);
+        const all = Array.from({ length: calls }, (_, i) => i + 1);
+        const tasks = Array.from({ length: PARTS }, (_, part) => {
+          return { target, scene, calls: all.filter((call) => call % PARTS === part) };
+        });
+        stories.push({ title: `${target}: ${title}`, calls, end: told.join(), tasks });
+      }
+    }
+    const tasks = stories.flatMap((story) => story.tasks);
+    failures = await inThreads<Task, string[]>(THREADS, tasks);
+  });
+  after(close);
+
+  for (const [i, target] of TARGETS.entries()) {
+    for (const [scene, { title }] of SCENES.entries()) {
+      it(`${target}: ${title}`, (t) => {
+        const at = i * SCENES.length + scene;
+        const story = stories[at] ?? assert.fail();
+        const expected = {
+          onJobChange: /^verdict; violating; UNREACHABLE/,
+          remediate: /^remediation; remediated; REACHABLE/,
+        };
+        assert.match(story.end, expected[target]);
+        assert.deepEqual(failures.slice(at * PARTS, (at + 1) * PARTS).flat(), []);
+        t.diagnostic(`${story.calls} API calls, ${story.calls * 3} deaths, the same end each time`);
+      });
+    }
+  }
+});
