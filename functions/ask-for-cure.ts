@@ -3,14 +3,14 @@ import type { Judged } from '../shared/plan/judged.ts';
 import { delayOf } from '../shared/policy/delay.ts';
 import { lockKey } from '../shared/reconcile.ts';
 import { resultId } from '../shared/result/result.ts';
-import type { Wiring } from './wire.ts';
+import type { JobWiring } from './wire.ts';
 
 /**
  * Asks for the cure of a job. On every delivery of an event: finding nothing left to do costs a few reads, losing a
  * request costs the cure. One that has to wait has no ordering key, because a refused message holds up all others of its
  * key: https://cloud.google.com/pubsub/docs/ordering
  */
-export async function askForCure(request: Request, judged: Judged, wiring: Wiring): Promise<void> {
+export async function askForCure(request: Request, judged: Judged, wiring: JobWiring): Promise<void> {
   const left = delayLeft(request, judged, wiring.clock.now());
   const later = left > 0 ? { ...request, notBefore: new Date(wiring.clock.now() + left).toISOString() } : request;
   const orderingKey = lockKey(judged);
@@ -32,7 +32,7 @@ function delayLeft({ cause }: Request, { policy }: Judged, now: number): number 
 }
 
 /** A request that has waited long enough in one message goes on in a new one, whose deliveries are counted anew. */
-export async function waitOn(request: Request, wiring: Wiring): Promise<void> {
+export async function waitOn(request: Request, wiring: JobWiring): Promise<void> {
   await publishRequest(request, undefined, wiring);
   wiring.log('INFO', 'cure waits', { job: request.job, event: request.cause.id, notBefore: request.notBefore });
 }
@@ -41,7 +41,7 @@ export async function waitOn(request: Request, wiring: Wiring): Promise<void> {
 export async function publishRequest(
   request: Request,
   orderingKey: string | undefined,
-  { publisher }: Pick<Wiring, 'publisher'>,
+  { publisher }: Pick<JobWiring, 'publisher'>,
 ): Promise<void> {
   const attributes = { job: request.job.slice(0, 1000), event: resultId(request, 'remediation', 'remediated') };
   const ordered = request.notBefore === undefined && orderingKey !== undefined && { orderingKey };

@@ -10,7 +10,7 @@ import { attributesOf, resultId, summarize } from '../shared/result/result.ts';
 import { askForCure } from './ask-for-cure.ts';
 import { deliver } from './delivery.ts';
 import { log } from './log.ts';
-import { wire, type Wiring } from './wire.ts';
+import { wire, type JobWiring } from './wire.ts';
 
 /** Findings that can be why a deploy was refused; a refusal without any of them had a cause that is not the network's. */
 const REFUSALS = [
@@ -33,7 +33,7 @@ export function onJobChange(event: unknown): Promise<void> {
 }
 
 /** The work of one delivery, whoever brings it. Throws RetryableError where it has to come again. */
-export async function verdict(request: Request, wiring: Wiring): Promise<void> {
+export async function verdict(request: Request, wiring: JobWiring): Promise<void> {
   const { reads, names, history, policy, publisher, clock, project, log } = wiring;
   const began = clock.now();
   const judged = await judge(request, { reads, names, policy: await policy(), ledger: history.ledger });

@@ -12,7 +12,7 @@ import { attributesOf, resultId, summarize } from '../shared/result/result.ts';
 import { waitOn } from './ask-for-cure.ts';
 import { deliver } from './delivery.ts';
 import type { Log } from './log.ts';
-import { wire, type Wiring } from './wire.ts';
+import { wire, type JobWiring } from './wire.ts';
 
 /** Below the function's timeout of 540 s, which is below the ack deadline of 600 s. */
 const WORK_BUDGET_MS = 480_000;
@@ -31,7 +31,7 @@ export function remediate(event: unknown): Promise<void> {
 }
 
 /** The work of one delivery, whoever brings it. Throws RetryableError where it has to come again. */
-export async function cure(request: Request, publishedAt: string | undefined, wiring: Wiring): Promise<void> {
+export async function cure(request: Request, publishedAt: string | undefined, wiring: JobWiring): Promise<void> {
   const { objects, clock, history, log } = wiring;
   const began = clock.now();
   const published = publishedAt === undefined ? began : Date.parse(publishedAt);
@@ -84,7 +84,7 @@ function ignore({ job, cause }: Request, { reason }: Unjudged, log: Log): void {
 
 async function conclude(
   remedied: Remedied,
-  { wiring, last, seconds }: { wiring: Wiring; last: boolean; seconds: number },
+  { wiring, last, seconds }: { wiring: JobWiring; last: boolean; seconds: number },
 ): Promise<void> {
   const { request, id, before, after, outcomes, changes, end } = remedied;
   logChanges(remedied, wiring.log);

@@ -38,6 +38,12 @@ export interface Wiring {
   readonly auditTrail: AuditTrail;
 }
 
+/** What judging and curing one job takes. */
+export type JobWiring = Pick<
+  Wiring,
+  'reads' | 'writes' | 'names' | 'publisher' | 'objects' | 'history' | 'policy' | 'clock' | 'log' | 'project'
+>;
+
 /** Most calls of one API at a time. */
 const SWEEP_CONCURRENCY = 16;
 

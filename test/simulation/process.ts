@@ -1,4 +1,4 @@
-import type { Wiring } from '../../functions/wire.ts';
+import type { JobWiring } from '../../functions/wire.ts';
 import type { Clock } from '../../shared/clock.ts';
 import { caller, type Call } from '../../shared/gcp/call.ts';
 import { portsOn, type Connection, type Lines } from '../../shared/gcp/connect.ts';
@@ -17,20 +17,21 @@ export interface Death {
 export interface Process {
   readonly ports: Connection;
   readonly clock: Clock;
-  /** API calls begun so far. */
-  readonly calls: () => number;
+  /** API calls begun so far, each by the permission that it needs. */
+  readonly calls: () => readonly string[];
   /** Calls whose answer is waited for. */
   readonly waiting: () => number;
   readonly died: Promise<void>;
   readonly isDead: () => boolean;
   /** What a function works with. */
-  readonly wiring: (policy: PolicyFile) => Wiring;
+  readonly wiring: (policy: PolicyFile) => JobWiring;
 }
 
 const never = <T>(): Promise<T> => new Promise<T>(() => undefined);
 
 export function startProcess(lines: Lines, run: RunCloud, death?: Death): Process {
-  let [calls, waiting, dead] = [0, 0, false];
+  const calls: string[] = [];
+  let [waiting, dead] = [0, false];
   let die: () => void = () => undefined;
   const died = new Promise<void>((resolve) => {
     die = () => {
@@ -44,10 +45,10 @@ export function startProcess(lines: Lines, run: RunCloud, death?: Death): Proces
     // A dead process has no timers.
     after: (milliseconds, call) => run.cloud.clock.after(milliseconds / 1000, () => (dead ? undefined : call())),
   };
-  const attempt = async <T>(send: () => Promise<T>): Promise<T> => {
+  const attempt = async <T>(permission: string, send: () => Promise<T>): Promise<T> => {
     if (dead) return never();
-    calls += 1;
-    const moment = calls === death?.call ? death.moment : undefined;
+    calls.push(permission);
+    const moment = calls.length === death?.call ? death.moment : undefined;
     if (moment === 'before') {
       die();
       return never();
@@ -72,7 +73,8 @@ export function startProcess(lines: Lines, run: RunCloud, death?: Death): Proces
   };
   const sleep = sleeper(clock, 1);
   const real = caller(clock, sleep);
-  const call: Call = (terms, make) => (dead ? never() : real(terms, (options) => attempt(() => make(options))));
+  const call: Call = (terms, make) =>
+    dead ? never() : real(terms, (options) => attempt(terms.permission, () => make(options)));
   const ports = portsOn({ ...lines, remote: { ...lines.remote, call, sleep }, clock });
   const objects = ports.objects(run.project);
   return {
