@@ -1,6 +1,9 @@
 import { once } from 'node:events';
 import { Command, InvalidArgumentError } from 'commander';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { localChannels } from './local/channels.ts';
 import { startStack, type Stack } from './local/stack.ts';
+import { startWall } from './local/wall.ts';
 import { STORIES } from './stories/stories.ts';
 import { tellStory } from './stories/tell.ts';
 
@@ -26,10 +29,12 @@ const flags = new Command('npm start --')
   .opts<Flags>();
 
 const interrupted = Promise.race(['SIGINT', 'SIGTERM'].map((signal) => once(process, signal)));
+const wall = await startWall();
 const stack = await startStack({
   // Stories alone need no port that anybody knows.
   port: flags.once ? 0 : flags.port,
   speed: SPEED,
+  channels: localChannels(wall.url, process.env),
   onLine: (line) => {
     if (flags.verbose) process.stderr.write(`${line}\n`);
   },
@@ -51,20 +56,27 @@ try {
   process.exitCode = 1;
 } finally {
   await stack.stop();
+  await wall.stop();
 }
 // A story that was interrupted may still wait for a result that will not come.
 process.exit();
 
 async function tellAll(running: Stack): Promise<void> {
-  say(
-    `local Google Cloud at ${running.emulator.url}, ${SPEED} times faster than real time; onJobChange and remediate listen\n`,
-  );
+  say(`local Google Cloud at ${running.emulator.url}, ${SPEED} times faster than real time; messages at ${wall.url}\n`);
   for (const story of STORIES) {
     const started = performance.now();
     say(`${story.id}. ${story.title}`);
+    const pinned = wall.titles.length;
     await tellStory(story, running, (line) => say(`   ${line}`));
+    await quiet(running);
+    for (const title of wall.titles.slice(pinned)) say(`   message: ${title}`);
     say(`   (${((performance.now() - started) / 1000).toFixed(1)} s)\n`);
   }
+}
+
+/** Messages come a moment after their results, a second apart: they are waited for, but not for ever. */
+async function quiet({ emulator }: Stack): Promise<void> {
+  for (const until = Date.now() + 10_000; emulator.cloud.busy && Date.now() < until;) await sleep(50);
 }
 
 function announce({ emulator, eventsUrl, project }: Stack): void {
@@ -74,6 +86,7 @@ function announce({ emulator, eventsUrl, project }: Stack): void {
   say(`  gcloud run jobs list --project=${project}`);
   say(`  gcloud pubsub subscriptions pull run-egress-results-tail --auto-ack --limit=10   # results`);
   say(`  Eventarc CloudEvents can be posted to ${eventsUrl}`);
+  say(`  messages are shown at ${wall.url}`);
 }
 
 function toPort(value: string): number {

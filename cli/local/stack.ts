@@ -16,6 +16,8 @@ export interface StackOptions {
   readonly onLine?: (line: string) => void;
   /** Folder of built functions, to be run in place of the sources. */
   readonly bundles?: string | undefined;
+  /** Channels that messages go to, as entries of the policy's `notify`, and the secrets that these name. */
+  readonly channels?: { readonly yaml: string; readonly env: Readonly<Record<string, string>> };
 }
 
 /** The local cloud with run-egress deployed in it: what a real project has after `terraform apply`. */
@@ -48,15 +50,23 @@ firewall: { onDeny: allow }
 `;
 
 /** Starts the local cloud, the functions and what feeds them. */
-export async function startStack({ port, speed, onLine = () => undefined, bundles }: StackOptions): Promise<Stack> {
+export async function startStack({
+  port,
+  speed,
+  onLine = () => undefined,
+  bundles,
+  channels = { yaml: '', env: {} },
+}: StackOptions): Promise<Stack> {
   const folder = await mkdtemp(join(tmpdir(), 'run-egress-'));
   const policyPath = join(folder, 'run-egress.yaml');
-  const setPolicy = (yaml: string) => writeFile(policyPath, yaml);
+  const notify = channels.yaml === '' ? '' : `notify:\n${channels.yaml}`;
+  const setPolicy = (yaml: string) => writeFile(policyPath, yaml + notify);
   await setPolicy(POLICY);
   let replumb: () => Promise<void> = () => Promise.resolve();
   const emulator = await startEmulator({ port, speed, afterReset: () => replumb() });
   const env = {
     ...RUNTIME,
+    ...channels.env,
     RUN_EGRESS_ENDPOINT: emulator.url,
     RUN_EGRESS_BUCKET: BUCKET,
     RUN_EGRESS_POLICY: policyPath,
