@@ -15,7 +15,9 @@ import type { Names, Reads } from './ports.ts';
 import { without, type Ledger } from './record/ledger.ts';
 import { oppositionFindings, rebuildObjection } from './record/opposition.ts';
 import { resultId } from './result/result.ts';
+import { brokenConnector } from './snapshot/broken-connector.ts';
 import { observe } from './snapshot/observe.ts';
+import type { Snapshot } from './snapshot/snapshot.ts';
 import { valueOf } from './snapshot/observed.ts';
 import { render } from './text/languages.ts';
 
@@ -59,7 +61,16 @@ export async function judge(request: Request, line: Line, planned: Plan = []): P
   const { job } = snapshot;
   const own = line.approved ? approve(policyFor(policy, job)) : policyFor(policy, job);
   const flows = await resolveAll(line.to ?? destinationsOf(own, job), names);
-  const examination = examine({ world: imagine(world, planned), job, stored, flows, policy: own });
+  const made = await madeBefore(snapshot, line);
+  const examination = examine({
+    world: imagine(world, planned),
+    job,
+    stored,
+    flows,
+    policy: own,
+    earlier: planned,
+    made,
+  });
   const { changes } = examination.proposal;
   const [first] = unread;
   const judged: Judged = {
@@ -73,6 +84,13 @@ export async function judge(request: Request, line: Line, planned: Plan = []): P
   };
   const ledger = changes.length === 0 ? undefined : await line.ledger?.(lockKey(judged));
   return ledger ? opposed(judged, without(ledger, resultId(request, 'remediation', 'remediated'))) : judged;
+}
+
+/** What we have a record of, where that decides what may be done: whether a connector that does not recover is ours. */
+async function madeBefore(snapshot: Snapshot, { ledger }: Line): Promise<ReadonlySet<string>> {
+  const broken = brokenConnector(snapshot);
+  const recorded = broken && (await ledger?.(keyOf(broken.subnetwork.network, snapshot.job)));
+  return new Set(Object.keys(recorded?.made ?? {}));
 }
 
 /** What others take away again is said, and not made again without end. */
@@ -89,8 +107,11 @@ function opposed(judged: Judged, ledger: Ledger): Judged {
 export function lockKey({ snapshot, proposal }: Examination): string {
   const planned = proposal.changes.flatMap(({ spec }) => ('network' in spec.value ? [spec.value.network] : []));
   const network = valueOf(snapshot.vpc)?.name ?? planned[0] ?? snapshot.job.name;
-  return `${projectOf(network)}/${shortName(network)}/${locationOf(snapshot.job.name)}`;
+  return keyOf(network, snapshot.job);
 }
+
+const keyOf = (network: string, { name }: Job): string =>
+  `${projectOf(network)}/${shortName(network)}/${locationOf(name)}`;
 
 function toSettings({ requested }: Request): Job['network'] | undefined {
   if (!requested) return undefined;

@@ -50,7 +50,8 @@ function natParts({ policy, flows }: Scene, { world, snapshot, flows: traces }: 
     summary: { key: 'natMissing', of },
     nextSteps: [],
   };
-  const { changes, advice } = cureMissingNat({ world, snapshot, flows, traces, finding, policy, planned: [] });
+  const site = { world, snapshot, flows, traces, finding, policy, planned: [], made: new Set<string>() };
+  const { changes, advice } = cureMissingNat(site);
   return [text({ key: 'cureNat' }), steps(...changes.flatMap(toNextSteps), ...advice)];
 }
 

@@ -20,6 +20,8 @@ export interface Question {
   readonly policy: Policy;
   /** Changes for other jobs, which the world has done in thought already: what needs them has to wait for them. */
   readonly earlier?: Plan;
+  /** Ids of changes that run-egress has a record of, in the network and region. */
+  readonly made?: ReadonlySet<string>;
 }
 
 /** What there is to see once a plan is done: the same job traced and judged again. */
@@ -27,15 +29,20 @@ export interface Look extends Omit<Site, 'finding'> {
   readonly findings: readonly Finding[];
 }
 
+const NOTHING: ReadonlySet<string> = new Set();
+
 /** Looks at a job in the world as it will be once a plan is done. */
-export function look({ world, job, stored, flows, policy, earlier = [] }: Question, planned: Plan): Look {
+export function look(
+  { world, job, stored, flows, policy, earlier = [], made = NOTHING }: Question,
+  planned: Plan,
+): Look {
   const imagined = imagine(world, planned);
   const then = jobAfter(job, planned);
   const snapshot = snapshotOf(imagined, then);
   const traces = flows.map((flow) => traceEgress(snapshot, flow));
   const storedThen = map(stored, (one) => jobAfter(one, planned));
   const findings = evaluate({ snapshot, stored: storedThen, flows: traces, policy });
-  return { world: imagined, snapshot, flows, traces, policy, planned: [...earlier, ...planned], findings };
+  return { world: imagined, snapshot, flows, traces, policy, planned: [...earlier, ...planned], made, findings };
 }
 
 /** A job as it will be once a plan is done. */

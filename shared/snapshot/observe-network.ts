@@ -2,6 +2,7 @@ import { networkMode, type NetworkMode } from '../job/network-mode.ts';
 import type { Job } from '../job/job.ts';
 import { locationOf, projectOf } from '../names.ts';
 import type { Reads } from '../ports.ts';
+import { brokenConnector } from './broken-connector.ts';
 import { observeLearned, type Place } from './observe-learned.ts';
 import { found, unknown, valueOf, type Observed } from './observed.ts';
 import { onlyReadyNetwork } from './ready-connectors.ts';
@@ -59,11 +60,12 @@ export async function observeNetwork(job: Job, base: World, { reads, needs, thor
   if (network === undefined) return world;
   const rules = details ?? (await observeRules({ network, region }, { reads, needs: wanted, thorough }));
   const needed = needs.instances || leadsToInstance(world, network);
-  const [instances, learnedRoutes] = await Promise.all([
+  const [jobs, instances, learnedRoutes] = await Promise.all([
+    brokenConnector(snapshotOf(world, job)) ? reads.jobs(base.project, region) : base.jobs,
     needed ? reads.instances(projectOf(network)) : NOT_NEEDED,
     observeLearned({ ...world, ...rules }, { network, region }, { reads, everywhere: thorough }),
   ]);
-  return { ...world, ...rules, instances, learnedRoutes };
+  return { ...world, ...rules, jobs, instances, learnedRoutes };
 }
 
 /** Connectors of a region that could not be listed: perhaps there are none in that region, ever. */

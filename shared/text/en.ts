@@ -179,6 +179,10 @@ export const en = {
     `If the connector belongs into ${network}, these commands build it:`,
   regionWithoutConnectors: ({ region, near }: { region: string; near: string }) =>
     `Serverless VPC Access is not offered in ${region}${near && ` (spelled alike: ${near})`}: deploy the job in a region that has it, or with Direct VPC egress (--network, --subnet).`,
+  connectorInUse: ({ connector, users }: { connector: string; users: string }) =>
+    `${connector} was made here and could be made anew, but is in use: ${users}. Detach it first.`,
+  connectorUsersUnknown: ({ connector }: { connector: string }) =>
+    `${connector} was made here and could be made anew, but which jobs use it could not be read.`,
   hostRulesUnknown: ({ network }: { network: string }) =>
     `Which firewall rules ${network} has could not be read, so nobody can tell which ones the connector would need.`,
   grantNetworkUser: ({ host, service, accounts }: { host: string; service: string; accounts: string }) =>
@@ -358,6 +362,8 @@ export const en = {
   // Reasons of changes
   reasonSubnetwork: ({ range, connector }: { range: string; connector: string }) =>
     `connector ${connector} gets a /28 of its own, ${range}, which NAT lists and firewall rules can name`,
+  reasonRebuildConnector: ({ connector }: { connector: string }) =>
+    `connector ${connector} is in ERROR and does not recover; it was made here and nothing uses it, so it is made anew`,
   reasonHostRule: ({ connector, from }: { connector: string; from: string }) =>
     `lets Cloud Run reach connector ${connector} from ${from}: in a Shared VPC nobody else makes this rule`,
   reasonConnector: ({ connector }: { connector: string }) =>

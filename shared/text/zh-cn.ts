@@ -146,6 +146,9 @@ export const zhCN: Catalogue = {
   connectorIn: ({ network }) => `如果连接器属于 ${network}，可用这些命令构建：`,
   regionWithoutConnectors: ({ region, near }) =>
     `${region} 不提供 Serverless VPC Access${near && `（拼写相近：${near}）`}：请把作业部署到提供该服务的区域，或使用 Direct VPC egress（--network、--subnet）。`,
+  connectorInUse: ({ connector, users }) =>
+    `${connector} 是在这里创建的，可以重新创建，但正在被使用：${users}。请先解除使用。`,
+  connectorUsersUnknown: ({ connector }) => `${connector} 是在这里创建的，可以重新创建，但无法读取哪些作业在使用它。`,
   hostRulesUnknown: ({ network }) => `无法读取 ${network} 的防火墙规则，因此无法判断连接器需要哪些规则。`,
   grantNetworkUser: ({ host, service, accounts }) =>
     `在创建连接器之前，${service} 的服务代理必须在宿主项目 ${host} 的子网上拥有 Compute Network User 角色：${accounts}。这里从不授予权限。`,
@@ -287,6 +290,8 @@ export const zhCN: Catalogue = {
   // Reasons of changes
   reasonSubnetwork: ({ range, connector }) =>
     `连接器 ${connector} 得到专用的 /28 子网 ${range}，NAT 列表和防火墙规则可以指明它`,
+  reasonRebuildConnector: ({ connector }) =>
+    `连接器 ${connector} 处于 ERROR 状态且不会自行恢复；它是在这里创建的，没有被使用，因此重新创建`,
   reasonHostRule: ({ connector, from }) =>
     `允许 Cloud Run 从 ${from} 访问连接器 ${connector}：在共享 VPC 中没有其他人会创建这条规则`,
   reasonConnector: ({ connector }) => `作业指定了连接器 ${connector}，而它不存在`,

@@ -10,6 +10,7 @@ import type { Change } from '../change.ts';
 import { areRangesKnown, freeRange } from '../free-range.ts';
 import { toChange } from '../to-change.ts';
 import { advise, build, type Cure, type Remedy, type Site } from './cure.ts';
+import { cureBrokenConnector } from './broken-connector.ts';
 import { grantSteps, hostRules } from './shared-vpc.ts';
 
 /**
@@ -102,8 +103,10 @@ function isFree({ connectors }: World, { name, ipCidrRange = '', purpose }: Subn
   return isUsed === false && purpose === 'PRIVATE' && ipCidrRange.endsWith('/28');
 }
 
-/** Somebody is making it: nothing to build, its end is awaited. */
-export const cureConnectorNotReady: Cure = ({ snapshot: { connector } }) => {
+/** Somebody is making it: nothing to build, its end is awaited. One in ERROR may be made anew. */
+export const cureConnectorNotReady: Cure = (site) => {
+  const { connector } = site.snapshot;
+  if (connector.kind === 'found' && connector.value.state === 'ERROR') return cureBrokenConnector(site);
   if (connector.kind !== 'found' || connector.value.state !== 'CREATING') return build();
   const { name } = connector.value;
   const reason = { key: 'reasonAwaitConnector', of: { connector: shortName(name) } } as const;

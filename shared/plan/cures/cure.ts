@@ -15,6 +15,8 @@ export interface Site {
   readonly finding: Finding;
   readonly policy: Policy;
   readonly planned: Plan;
+  /** Ids of changes that a record of ours names: what bears no mark is ours by that. */
+  readonly made: ReadonlySet<string>;
 }
 
 /** Changes that mend a finding, or why nothing can be built for it and what a person can do instead. */

@@ -82,7 +82,7 @@ const NAMES = [
   ...['api', 'code', 'expected', 'list', 'message', 'path', 'permission', 'scope', 'system', 'word'],
   ...['status', 'subnetwork', 'tag', 'tags', 'target', 'text', 'types'],
   ...['because', 'first', 'method', 'principal', 'thing', 'time', 'title', 'to'],
-  ...['account', 'accounts', 'destination', 'edit', 'from', 'near', 'service'],
+  ...['account', 'accounts', 'destination', 'edit', 'from', 'near', 'service', 'users'],
 ];
 
 const textsBy = (write: (name: string) => string): Of => Object.fromEntries(NAMES.map((name) => [name, write(name)]));
