@@ -9,6 +9,7 @@ import { connectorThroughput } from './connector-throughput.ts';
 import { destinationsInvalid } from './destinations-invalid.ts';
 import { egressDenied } from './egress-denied.ts';
 import { egressNotRequired } from './egress-not-required.ts';
+import { egressRefused } from './egress-refused.ts';
 import { egressOpen } from './egress-open.ts';
 import { egressRuleWide } from './egress-rule-wide.ts';
 import { exitNotRequired } from './exit-not-required.ts';
@@ -37,6 +38,7 @@ import { undetermined } from './undetermined.ts';
 const CHECKS: readonly Check[] = [
   modeInvalid, // connector and network together, or settings that Cloud Run does not know
   destinationsInvalid, // an annotation that names no destinations
+  egressRefused, // what the organisation does not allow
   connectorMissing, // the job names a connector that is not there
   connectorElsewhere, // ... or one of another region
   connectorNotReady, // ... or one in ERROR, or still being made

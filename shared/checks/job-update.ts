@@ -9,9 +9,13 @@ type Flags = Parameters<typeof gcloud>[2];
 
 /**
  * A step that changes the job by a command. Without one where there is no such job to change: the deploy was refused, or
- * what is stored meets the network in another way than what is judged.
+ * what is stored meets the network in another way than what is judged. What the organisation would refuse is said.
  */
-export function updateStep({ snapshot: { job, mode }, stored }: CheckContext, say: Say, flags: Flags): NextStep {
+export function updateStep(context: CheckContext, say: Say, flags: Flags): NextStep {
+  const { snapshot, stored } = context;
+  const { job, mode } = snapshot;
+  const refused = refusal(context, flags['vpc-egress']);
+  if (refused) return refused;
   const there = valueOf(stored);
   if (!there || networkMode(there).kind !== mode.kind) return { say };
   const { name } = job;
@@ -24,8 +28,15 @@ export function nameFrom(job: string, resource: string): string {
   return projectOf(resource) === projectOf(job) ? shortName(resource) : resource;
 }
 
+/** A change of the egress that the organisation policy run.allowedVPCEgress does not allow. */
+function refusal({ snapshot }: CheckContext, egress: unknown): NextStep | undefined {
+  const allowed = valueOf(snapshot.egressConstraint)?.allowed;
+  if (!allowed || typeof egress !== 'string' || allowed.some((one) => one === egress)) return undefined;
+  return { say: { key: 'changeRefused', of: { egress, allowed: allowed.join(', ') } } };
+}
+
 /** What brings public destinations into the VPC: all-traffic, once the job has a way in at all. */
 export function intoVpc(context: CheckContext): NextStep {
-  if (context.snapshot.mode.kind === 'none') return { say: { key: 'enterVpc' } };
+  if (context.snapshot.mode.kind === 'none') return refusal(context, 'all-traffic') ?? { say: { key: 'enterVpc' } };
   return updateStep(context, { key: 'sendAllTraffic' }, { 'vpc-egress': 'all-traffic' });
 }

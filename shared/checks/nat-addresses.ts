@@ -1,7 +1,7 @@
 import { gcloud } from '../gcloud.ts';
 import { locationOf, projectOf, shortName } from '../names.ts';
 import type { Gateway } from '../path/nat.ts';
-import type { Address, Nat } from '../snapshot/resources.ts';
+import type { Address, Nat, NatRule } from '../snapshot/resources.ts';
 import type { NextStep } from './check.ts';
 
 /** Addresses that new connections may get; those that drain only keep the connections they have. */
@@ -25,6 +25,32 @@ export function addressSteps({ router, nat }: Gateway, more: number, known: read
         ...place,
         router: shortName(router.name),
         'nat-external-ip-pool': pool,
+      }),
+    },
+  ];
+}
+
+/** The same for the addresses that a rule keeps for its destinations. */
+export function ruleSteps(
+  { router, nat }: Gateway,
+  { number, addresses, draining }: NatRule,
+  { more, known = [] }: { readonly more: number; readonly known: readonly Address[] | undefined },
+): NextStep[] {
+  const place = { project: projectOf(router.name), region: locationOf(router.name) };
+  const fresh = freshNames(nat, more, known);
+  const active = addresses.filter((address) => !draining.includes(address)).map(shortName);
+  return [
+    {
+      say: { key: 'reserveAddresses', of: { count: more } },
+      command: gcloud('compute addresses create', fresh, place),
+    },
+    {
+      say: { key: 'addRuleAddresses', of: { nat: nat.name, number } },
+      command: gcloud('compute routers nats rules update', [String(number)], {
+        ...place,
+        router: shortName(router.name),
+        nat: nat.name,
+        'source-nat-active-ips': [...active, ...fresh],
       }),
     },
   ];

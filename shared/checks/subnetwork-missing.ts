@@ -15,9 +15,20 @@ export const subnetworkMissing: Check = (context) =>
     ? blame(context, {
         id: 'subnetwork-missing',
         causes: ['CLOUD_RUN_JOB_NOT_READY'],
-        nextSteps: () => [...networkGone(context), ...elsewhere(context), ...instead(context)],
+        nextSteps: () => [...ofOther(context), ...networkGone(context), ...elsewhere(context), ...instead(context)],
       })
     : [];
+
+/** The subnetwork is there and belongs to another network than the job names beside it. */
+function ofOther(context: CheckContext): NextStep[] {
+  const { job, mode, subnetwork: observed } = context.snapshot;
+  const subnetwork = valueOf(observed);
+  if (mode.kind !== 'direct' || !subnetwork || subnetwork.network === mode.network) return [];
+  if (locationOf(subnetwork.name) !== locationOf(job.name)) return [];
+  const of = { subnetwork: shortName(subnetwork.name), network: shortName(subnetwork.network) };
+  const flags = { network: nameFrom(job.name, subnetwork.network), subnet: nameFrom(job.name, subnetwork.name) };
+  return [updateStep(context, { key: 'networkOfSubnetwork', of }, flags)];
+}
 
 /** Cloud Run calls it VPC_NETWORK_NOT_FOUND: the network itself was deleted, renamed or misspelled. */
 function networkGone({ snapshot: { job, mode, neighbours } }: CheckContext): NextStep[] {

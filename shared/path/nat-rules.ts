@@ -12,12 +12,15 @@ export type Pools = readonly ('auto' | readonly string[])[];
 export function poolsFor(nat: Nat, address: number): Pools {
   const own = nat.allocation === 'AUTO_ONLY' ? ('auto' as const) : left(nat.addresses, nat.draining);
   if (nat.rules.length === 0) return [own];
-  const certain = nat.rules.filter(({ destinations }) =>
-    toRanges(destinations ?? []).some((range) => contains(range, address)),
-  );
+  const certain = rulesFor(nat, address);
   const open = nat.rules.filter(({ destinations }) => destinations === undefined);
   const otherwise = certain.length > 0 ? certain.map(poolOf) : [own];
   return [...otherwise, ...open.map(poolOf)];
+}
+
+/** The rules that are certainly for a destination. */
+export function rulesFor({ rules }: Nat, address: number): NatRule[] {
+  return rules.filter(({ destinations }) => toRanges(destinations ?? []).some((range) => contains(range, address)));
 }
 
 const poolOf = ({ addresses, draining }: NatRule): readonly string[] => left(addresses, draining);

@@ -83,6 +83,14 @@ const network = z
     'expected NETWORK or projects/PROJECT/global/networks/NETWORK',
   );
 
+/** The name of a VM, or its full name. */
+const instance = z
+  .string()
+  .regex(
+    /^([a-z]([-a-z0-9]{0,61}[a-z0-9])?|.*projects\/[^/\s]+\/zones\/[^/\s]+\/instances\/[^/\s]+)$/,
+    'expected an address, a name or projects/PROJECT/zones/ZONE/instances/INSTANCE',
+  );
+
 const project = z.string().regex(/^[a-z0-9][-a-z0-9.:]*$/, 'expected a project id');
 
 export const settings = {
@@ -104,6 +112,11 @@ export const settings = {
       .enum(['tag', 'network'])
       .describe(
         'tag: routes for connector tags alone. network: for Direct VPC egress the whole network is turned, if the proxy VM has a tagged route of its own.',
+      ),
+    trusted: z
+      .array(z.union([hop, instance]))
+      .describe(
+        'Proxy VMs, by an address or a name, that are known to forward and masquerade: nothing is said of them.',
       ),
   }),
   connector: group({

@@ -69,6 +69,7 @@ export interface NatPorts {
 
 /** Addresses of its own that a NAT keeps for some destinations. */
 export interface NatRule {
+  readonly number: number;
   /** CIDRs and addresses that its expression names; undefined where the expression says anything else. */
   readonly destinations: readonly string[] | undefined;
   readonly addresses: readonly string[];

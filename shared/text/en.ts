@@ -226,6 +226,8 @@ export const en = {
     `If ${connector} was meant (${state}${network && `, in ${network}`}):`,
   subnetworkInstead: ({ subnetwork, range, network }: { subnetwork: string; range: string; network: string }) =>
     `If ${subnetwork} (${range}) of ${network} was meant:`,
+  networkOfSubnetwork: ({ subnetwork, network }: { subnetwork: string; network: string }) =>
+    `If ${subnetwork} was meant, the network beside it is ${network}:`,
   subnetworkElsewhere: ({ subnetwork, regions }: { subnetwork: string; regions: string }) =>
     `${subnetwork} exists in ${regions}: a job can use subnetworks of its own region alone.`,
   networkMissing: ({ network, alike }: { network: string; alike: string }) =>
@@ -272,6 +274,8 @@ export const en = {
     `A closed connection keeps its port for two minutes more. Give each endpoint ${ports}:`,
   reserveAddresses: ({ count }: { count: number }) => `Reserve ${several(count, 'address', 'addresses')},`,
   addNatAddresses: ({ nat }: { nat: string }) => `and give Cloud NAT ${nat} all that it shall use:`,
+  addRuleAddresses: ({ nat, number }: { nat: string; number: number }) =>
+    `and give rule ${number} of Cloud NAT ${nat} all that it shall use:`,
   natDraining: ({ nat, addresses }: { nat: string; addresses: string }) =>
     `Cloud NAT ${nat} is draining ${addresses}: new connections leave from its other addresses`,
   tellNewAddresses: () => 'Whoever lets only known addresses in has to know the ones that are left.',
@@ -337,6 +341,15 @@ export const en = {
     mode === 'none'
       ? `the job does not enter a VPC; the policy requires ${required} (require.egress)`
       : `the job's egress is ${actual}; the policy requires ${required} (require.egress)`,
+  egressRefused: ({ setting, allowed }: { setting: string; allowed: string }) =>
+    setting === 'none'
+      ? `the organisation policy run.allowedVPCEgress asks jobs to enter a VPC with ${allowed || 'no setting at all'}; this one does not enter any`
+      : `the organisation policy run.allowedVPCEgress allows ${allowed || 'no setting at all'}; the job's egress is ${setting}`,
+  changeRefused: ({ egress, allowed }: { egress: string; allowed: string }) =>
+    `--vpc-egress=${egress} would help, and the organisation policy run.allowedVPCEgress refuses it: it allows ${allowed || 'no setting at all'}.`,
+  askForPolicy: () => 'Only an administrator of the organisation policy can let jobs be deployed here.',
+  enterVpcAs: ({ egress }: { egress: string }) =>
+    `Deploy the job with a connector, or with Direct VPC egress, and --vpc-egress=${egress}.`,
   changeEgress: ({ egress }: { egress: string }) => `Set the egress to ${egress}:`,
   enterVpc: () => 'Deploy the job with a connector, or with Direct VPC egress, and --vpc-egress=all-traffic.',
   exitNotRequired: (of: { address: string; actual: keyof typeof EXITS; required: keyof typeof EXITS }) =>

@@ -186,6 +186,7 @@ export const zhCN: Catalogue = {
   connectorInstead: ({ connector, state, network }) =>
     `如果本意是 ${connector}（${state}${network && `，位于 ${network}`}）：`,
   subnetworkInstead: ({ subnetwork, range, network }) => `如果本意是 ${network} 的 ${subnetwork}（${range}）：`,
+  networkOfSubnetwork: ({ subnetwork, network }) => `如果要用的是 ${subnetwork}，它所属的网络是 ${network}：`,
   subnetworkElsewhere: ({ subnetwork, regions }) => `${subnetwork} 位于 ${regions}：作业只能使用自己所在区域的子网。`,
   networkMissing: ({ network, alike }) => `网络 ${network} 本身不存在。${alike && `名称相近的有：${alike}。`}`,
   natInOtherRegion: ({ nat, router, region }) =>
@@ -226,6 +227,7 @@ export const zhCN: Catalogue = {
   morePorts: ({ ports }) => `连接关闭后端口还会被占用两分钟。请给每个端点 ${ports} 个：`,
   reserveAddresses: ({ count }) => `预留 ${count} 个地址，`,
   addNatAddresses: ({ nat }) => `并把 Cloud NAT ${nat} 应使用的全部地址交给它：`,
+  addRuleAddresses: ({ nat, number }) => `并把要使用的全部地址交给 Cloud NAT ${nat} 的规则 ${number}：`,
   natDraining: ({ nat, addresses }) => `Cloud NAT ${nat} 正在排空 ${addresses}：新连接从它的其他地址离开`,
   tellNewAddresses: () => '只允许已知地址访问的一方，需要知道剩下的这些地址。',
   connectorNarrow: (of) =>
@@ -269,6 +271,14 @@ export const zhCN: Catalogue = {
     mode === 'none'
       ? `作业不进入 VPC；政策要求 ${required}（require.egress）`
       : `作业的出站方式是 ${actual}；政策要求 ${required}（require.egress）`,
+  egressRefused: ({ setting, allowed }) =>
+    setting === 'none'
+      ? `组织政策 run.allowedVPCEgress 要求作业以 ${allowed || '（无任何允许的设置）'} 进入 VPC；这个作业不进入任何 VPC`
+      : `组织政策 run.allowedVPCEgress 允许的是 ${allowed || '（无任何允许的设置）'}；作业的出站方式是 ${setting}`,
+  changeRefused: ({ egress, allowed }) =>
+    `--vpc-egress=${egress} 可以解决，但组织政策 run.allowedVPCEgress 会拒绝：它允许的是 ${allowed || '（无任何允许的设置）'}。`,
+  askForPolicy: () => '只有组织政策的管理员才能让作业在此部署。',
+  enterVpcAs: ({ egress }) => `部署作业时请使用连接器或直接 VPC 出站流量，并设置 --vpc-egress=${egress}。`,
   changeEgress: ({ egress }) => `把出站方式设为 ${egress}：`,
   enterVpc: () => '部署时请使用连接器或直接 VPC 出站流量，并加上 --vpc-egress=all-traffic。',
   exitNotRequired: (of) =>

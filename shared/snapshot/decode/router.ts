@@ -34,6 +34,7 @@ const RawNat = z.looseObject({
   enableDynamicPortAllocation: flag,
   rules: listOf(
     z.looseObject({
+      ruleNumber: whole,
       match: text,
       action: z.looseObject({ sourceNatActiveIps: texts, sourceNatDrainIps: texts }).nullish(),
     }),
@@ -88,7 +89,8 @@ function toNat(raw: z.output<typeof RawNat>, region: string, context: Context): 
       .sort((a, b) => (a.name < b.name ? -1 : 1)),
     endpointTypes: raw.endpointTypes.length > 0 ? raw.endpointTypes : ['ENDPOINT_TYPE_VM'],
     ports: toPorts(raw),
-    rules: raw.rules.map(({ match, action }) => ({
+    rules: raw.rules.map(({ ruleNumber, match, action }) => ({
+      number: ruleNumber ?? 0,
       destinations: destinationsIn(match ?? ''),
       addresses: (action?.sourceNatActiveIps ?? []).map(relativeName),
       draining: (action?.sourceNatDrainIps ?? []).map(relativeName),

@@ -49,6 +49,12 @@ describe('a rule of a Cloud NAT', () => {
     { when: '... and would', world: nat([], rule('destination.ip in trusted')), want: 'UNDETERMINED UNSUPPORTED' },
   ]);
 
+  test('without an address is given one, and not the NAT', async () => {
+    const { findings } = await judgeWorld(nat([OWN], rule(GITHUB, [])));
+    const commands = findings.flatMap(({ nextSteps }) => nextSteps.flatMap(({ command }) => command ?? []));
+    assert.match(commands[1] ?? '', /nats rules update 100 .*--nat=my-nat --source-nat-active-ips=my-nat-ip-1$/);
+  });
+
   test('decides which address a destination sees', async () => {
     const exitOf = async (...rules: readonly Json[]) => printed(await judgeWorld(nat([OWN], ...rules))).exit.addresses;
     assert.deepEqual(await exitOf(), ['203.0.113.7']);

@@ -12,7 +12,7 @@ version: 1
 destinations: [github.com:443]
 remediation: verify
 internet: nat
-proxy: {address: null, scope: tag}
+proxy: {address: null, scope: tag, trusted: []}
 connector: {network: null, subnetPool: 10.8.0.0/20, machineType: e2-micro, minInstances: 2, maxInstances: 3}
 nat: {addresses: auto, reserved: 1, minPortsPerVm: null, dynamicPorts: false, logging: errors}
 firewall: {onDeny: explain}

@@ -11,6 +11,7 @@ const COUNTS: Of = {
   ...{ count: 1001, covered: 1003, each: 1007, endpoints: 1009, free: 1011, instances: 1013, limit: 1017, mbps: 1019 },
   ...{
     need: 1021,
+    number: 1051,
     ports: 1023,
     prefix: 1027,
     priority: 1029,
@@ -79,7 +80,20 @@ const NAMES = [
     'rule',
     'state',
   ],
-  ...['api', 'code', 'expected', 'list', 'message', 'path', 'permission', 'scope', 'system', 'word'],
+  ...[
+    'allowed',
+    'api',
+    'code',
+    'expected',
+    'list',
+    'message',
+    'path',
+    'permission',
+    'scope',
+    'setting',
+    'system',
+    'word',
+  ],
   ...['status', 'subnetwork', 'tag', 'tags', 'target', 'text', 'types'],
   ...['because', 'first', 'method', 'principal', 'thing', 'time', 'title', 'to'],
   ...['account', 'accounts', 'destination', 'edit', 'from', 'near', 'service', 'users'],
@@ -99,6 +113,7 @@ const VARIANTS: readonly Of[] = [
   })),
   ...['connector', 'none'].map((mode) => ({ ...SAMPLE, mode })),
   ...['any', 'google'].map((way) => ({ ...SAMPLE, actual: way, required: way })),
+  { ...SAMPLE, setting: 'none' },
 ];
 
 const KEYS = Object.keys(en) as (keyof Catalogue)[];
