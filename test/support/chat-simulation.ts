@@ -53,6 +53,8 @@ export interface Run {
   readonly answer?: (channel: Channel, letter: Letter, now: number) => Posted | undefined;
   /** Services that take a message of one id once. */
   readonly idempotent?: readonly string[];
+  /** All has to be at rest by then, in ms of virtual time. */
+  readonly longestMs?: number;
 }
 
 const START = Date.parse('2026-03-04T06:00:00Z');
@@ -60,7 +62,7 @@ const DAY = 86_400_000;
 
 /**
  * Many deliveries of many results to `notify` at the same time, as Pub/Sub makes them: at least once, in any order, again
- * after 10 to 600 s where they are refused; processes die between any two calls, and everything fails now and then.
+ * after 10 to 300 s where they are refused; processes die between any two calls, and everything fails now and then.
  */
 export async function simulate({
   policy,
@@ -69,6 +71,7 @@ export async function simulate({
   trouble,
   answer,
   idempotent = [],
+  longestMs = DAY,
 }: Run): Promise<Simulated> {
   const chances = { ...CALM, ...trouble };
   const random = randomOf(seed);
@@ -187,7 +190,7 @@ export async function simulate({
       })();
       const isDone = await Promise.race([over, died.then((value) => (isOver ? over : value))]);
       if (isDone) return;
-      await time.sleep(Math.min(10_000 * 2 ** attempt, 600_000) * (0.9 + random() * 0.2));
+      await time.sleep(Math.min(10_000 * 2 ** attempt, 300_000) * (0.9 + random() * 0.2));
     }
   }
 
@@ -197,6 +200,6 @@ export async function simulate({
     const copies = random() < chances.duplicate ? 2 : 1;
     await Promise.all(Array.from({ length: copies }, () => deliver(result)));
   });
-  await Promise.all([time.run(DAY), ...all]);
+  await Promise.all([time.run(longestMs), ...all]);
   return { taken, dead, happenings, unknown, deliveries, crashes, objects, took: time.now() - started };
 }
