@@ -12,7 +12,7 @@ const FaultSpec = z
     project: z.string().optional(),
     status: z.number().int().min(400).max(599).optional(),
     message: z.string().optional(),
-    delaySeconds: z.number().min(0).optional(),
+    delaySeconds: z.number().min(0).max(604_800).optional(),
     dropAfter: z.boolean().optional(),
     operationError: z.strictObject({ code: z.union([z.string(), z.number()]), message: z.string() }).optional(),
     times: z.number().int().min(1).optional(),

@@ -19,6 +19,21 @@ describe('the clock', () => {
   });
 });
 
+describe('the clock, hostile', () => {
+  it('can not be made to stand where no time can be printed', async (t) => {
+    const { send, get } = await startCloud(t);
+    for (const body of [
+      { advanceSeconds: 1e300 },
+      { speed: 1e300 },
+      { now: '99999-01-01T00:00:00Z' },
+      { advanceSeconds: -1 },
+    ]) {
+      assert.equal((await send('POST', '/emulator/clock', { body })).status, 400, JSON.stringify(body));
+    }
+    assert.equal((await get('/emulator/clock')).status, 200);
+  });
+});
+
 describe('a world that is asked for without a project', () => {
   it("is that of the only project, or of 'myproject', or has to be named", async (t) => {
     const { send, get } = await startCloud(t, { version: 1, project: 'a', networks: [{ name: 'n' }] });
