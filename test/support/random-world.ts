@@ -8,6 +8,7 @@ import {
   anAddress,
   anInstance,
   anInterface,
+  aListNat,
   aNat,
   aNetwork,
   aRangeConnector,
@@ -263,18 +264,52 @@ export const policyTexts = fc
   .record({
     remediation: fc.constantFrom('verify', 'ask', 'create', 'upsert'),
     internet: fc.constantFrom('nat', 'nat', 'proxy'),
+    scope: fc.constantFrom('tag', 'tag', 'network'),
     onDeny: fc.constantFrom('allow', 'explain'),
     network: fc.constantFrom('my-vpc', 'my-vpc', 'null'),
     pool: fc.constantFrom('10.8.0.0/20', '10.8.0.0/28', '10.200.0.0/24'),
     addresses: fc.constantFrom('auto', 'reserved'),
+    edit: fc.constantFrom('never', 'never', 'ask', 'always'),
+    require: fc.constantFrom(
+      ...often(6, ''),
+      'require: {egress: private-ranges-only}',
+      'require: {egress: all-traffic}',
+      'require: {modes: [direct]}',
+      'require: {modes: [connector]}',
+    ),
   })
-  .map(({ remediation, internet, onDeny, network: name, pool, addresses }) =>
+  .map(({ remediation, internet, scope, onDeny, network: name, pool, addresses, edit, require }) =>
     [
       `remediation: ${remediation}`,
       `internet: ${internet}`,
-      'proxy: {address: 10.10.0.5}',
+      `proxy: {address: 10.10.0.5, scope: ${scope}}`,
       `firewall: {onDeny: ${onDeny}}`,
       `connector: {network: ${name}, subnetPool: ${pool}}`,
       `nat: {addresses: ${addresses}}`,
+      `job: {edit: ${edit}}`,
+      require,
     ].join('\n'),
   );
+
+/** Routers in the way of ours: five of somebody else's, one of our name that is not ours, one of ours with a NAT that was changed. */
+const crowds = fc.constantFrom<readonly Json[]>(
+  ['a', 'b', 'c', 'd', 'e'].map((name) =>
+    aRouter({ name, nats: name === 'b' ? [aListNat(subnetworkNamed('far-off'))] : [] }),
+  ),
+  [aRouter({ name: 'run-egress-my-vpc' })],
+  [aRouter({ name: 'run-egress-my-vpc', network: linkTo(OTHER) })],
+  [
+    aRouter({
+      name: 'run-egress-my-vpc',
+      description: 'Made by run-egress: test',
+      nats: ['conn-subnet', 'my-subnet'].map((name) =>
+        aListNat(subnetworkNamed('far-off'), ['PRIMARY_IP_RANGE'], { name }),
+      ),
+    }),
+  ],
+);
+
+/** The same worlds, where the places that we would build in are taken. */
+export const crowdedWorlds: fc.Arbitrary<Json> = fc
+  .tuple(worlds, crowds)
+  .map(([file, routers]) => ({ ...file, routers: [...routers] }));

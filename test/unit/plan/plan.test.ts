@@ -1,9 +1,14 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { aJob, viaConnector } from '../../support/jobs.ts';
-import { judgeWorld } from '../../support/line.ts';
+import { examine, namesOf, resolveAll } from '../../../shared/examine.ts';
+import type { Plan } from '../../../shared/plan/change.ts';
+import { imagine } from '../../../shared/plan/imagine.ts';
+import { found, valueOf } from '../../../shared/snapshot/observed.ts';
+import { aPolicy, judgeWorld } from '../../support/line.ts';
 import { inShort } from '../../support/plans.ts';
 import { aFirewall, aNat, aRouter, aSubnetwork, NETWORK, type Json } from '../../support/resources.ts';
+import { readWorld } from '../../support/world.ts';
 
 const ALL = 'connector: {network: my-vpc}\nfirewall: {onDeny: allow}';
 const NAT = { routers: [aRouter({ nats: [aNat()] })] };
@@ -52,6 +57,29 @@ describe('a plan', () => {
   for (const { when, world } of nothing) {
     test(`is empty when ${when}`, async () => assert.deepEqual(inShort(await judgeWorld(world, { policy: ALL })), []));
   }
+});
+
+describe('two jobs with one need', () => {
+  const jobs = ['a', 'b'].map((id) =>
+    aJob(viaConnector(), { name: `projects/myproject/locations/europe-west2/jobs/${id}` }),
+  );
+  const world = readWorld({ ...bare, jobs });
+  const policy = aPolicy(`remediation: create\n${ALL}`);
+  const planFor = async (at: number, earlier: Plan = []) => {
+    const job = valueOf(world.jobs)?.[at] ?? assert.fail();
+    const flows = await resolveAll(policy.destinations, namesOf(world));
+    return examine({ world: imagine(world, earlier), job, stored: found(job), flows, policy, earlier }).proposal
+      .changes;
+  };
+
+  test('have the same plan, change by change, whoever comes first', async () => {
+    const withoutReason = ({ id, spec, dependsOn }: Plan[number]) => ({ id, spec, dependsOn });
+    assert.deepEqual((await planFor(0)).map(withoutReason), (await planFor(1)).map(withoutReason));
+  });
+
+  test('leave nothing to do for the one that comes after the other', async () => {
+    assert.deepEqual(await planFor(1, await planFor(0)), []);
+  });
 });
 
 describe('what to do next', () => {
