@@ -114,7 +114,7 @@ function part(told: Part): RichTextBlock[] {
     case 'items':
       return told.items.map((item) => block([run(`• ${item}`)], { spacing: 'None' }));
     case 'command': {
-      const code = block([run(told.command, { fontType: 'Monospace' })], { spacing: 'None' });
+      const code = block([run(told.command, { fontType: 'Monospace' })], { spacing: 'Small' });
       return told.text === '' ? [code] : [block([run(told.text)], { spacing: 'Small' }), code];
     }
   }
