@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { InputError } from '../shared/errors.ts';
 import { checkCommand } from './commands/check.ts';
+import { doctorCommand } from './commands/doctor.ts';
 import { emulatorCommand } from './commands/emulator.ts';
 import { explainCommand } from './commands/explain.ts';
 import { notifyCommand } from './commands/notify.ts';
@@ -19,7 +20,14 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
     .configureOutput({ writeOut: (text) => io.stdout.write(text), writeErr: (text) => io.stderr.write(text) })
     .showHelpAfterError('(run-egress --help tells what there is)')
     .enablePositionalOptions();
-  for (const command of [checkCommand, explainCommand, notifyCommand, snapshotCommand, emulatorCommand]) {
+  for (const command of [
+    checkCommand,
+    explainCommand,
+    notifyCommand,
+    snapshotCommand,
+    doctorCommand,
+    emulatorCommand,
+  ]) {
     const added = command(io, finish).copyInheritedSettings(program);
     for (const below of added.commands) below.copyInheritedSettings(added);
     program.addCommand(added);

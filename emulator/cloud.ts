@@ -1,4 +1,5 @@
 import { Clock } from './clock.ts';
+import { Administration } from './administration.ts';
 import { Faults } from './faults.ts';
 import { Access } from './iam/access.ts';
 import { Identities } from './identities.ts';
@@ -34,6 +35,7 @@ export class Cloud {
   readonly operations = new Operations();
   readonly requests = new RequestLog();
   readonly identities = new Identities();
+  readonly administration = new Administration();
   readonly broker: Broker;
   readonly buckets = new Buckets();
   /** Projects by the number of the folder that they are in; all of them belong to one organisation. */
@@ -88,6 +90,7 @@ export class Cloud {
       this.store,
       this.faults,
       this.access,
+      this.administration,
       this.sharedVpc,
       this.quotas,
       this.operations,

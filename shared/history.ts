@@ -24,6 +24,11 @@ export function history(objects: Objects) {
       return (await newest(objects, lastPath(job)))?.status ?? null;
     },
 
+    /** Time of the newest event of a job that was told of. */
+    async lastEventTime(job: string): Promise<string | undefined> {
+      return (await newest(objects, lastPath(job)))?.eventTime;
+    },
+
     async isPublished(id: string): Promise<boolean> {
       return Published.safeParse((await objects.read(publishedPath(id)))?.value).data?.state === 'published';
     },

@@ -43,17 +43,20 @@ export async function plumb({ cloud, project, bucket, urls }: Plumbing): Promise
   for (const [name, of] of Object.entries(PULLS)) await subscribe(name, { topic: topic(of) });
   await subscribe('results-stories', { topic: topic('results') });
   for (const [name, filter] of Object.entries(SINKS)) {
-    await call('POST', '/v2/organizations/1/sinks', {
+    const sink = (await call('POST', '/v2/organizations/1/sinks', {
       name: `run-egress-${name}`,
       destination: `pubsub.googleapis.com/${topic(name)}`,
       filter,
       includeChildren: true,
-    });
+    })) as { writerIdentity: string };
+    const policy = { bindings: [{ role: 'roles/pubsub.publisher', members: [sink.writerIdentity] }] };
+    await call('POST', `/v1/${topic(name)}:setIamPolicy`, { policy });
   }
 }
 
-async function send(method: string, url: string, body: object): Promise<void> {
+async function send(method: string, url: string, body: object): Promise<unknown> {
   const headers = { 'content-type': 'application/json' };
   const response = await fetch(url, { method, headers, body: JSON.stringify(body) });
   if (!response.ok) throw new Error(`${method} ${url}: ${response.status} ${await response.text()}`);
+  return response.json();
 }

@@ -1,9 +1,9 @@
 import type { Route } from '../route.ts';
 import type { Section } from '../world.ts';
+import { routes as administration } from './administration.ts';
 import { routes as cloudasset } from './cloudasset.ts';
 import { routes as compute } from './compute/routes.ts';
 import { routes as logging } from './logging/routes.ts';
-import { routes as projects } from './projects.ts';
 import { routes as pubsub } from './pubsub/routes.ts';
 import { routes as run } from './run/routes.ts';
 import { routes as secretmanager } from './secretmanager.ts';
@@ -23,7 +23,7 @@ export const routes: readonly Route[] = [
   ...storage,
   ...secretmanager,
   ...cloudasset,
-  ...projects,
+  ...administration,
 ];
 
 /** How each collection of a snapshot is loaded and saved, in the order in which a snapshot file prints them. */

@@ -1,6 +1,8 @@
+import { setupOf } from './setup.ts';
 import type { Clock } from '../clock.ts';
 import type { ConnectivityTests, Inventory, Names, Objects, Publisher, Reads, Secrets, Writes } from '../ports.ts';
 import type { Archive, AuditTrail, Projects, Surveys } from '../sweep-ports.ts';
+import type { Setup } from '../doctor/setup.ts';
 import { addressReads, addressWrites } from './addresses.ts';
 import { archiveOf } from './archive.ts';
 import { projectsOf } from './assets.ts';
@@ -57,6 +59,8 @@ export interface Connection {
   readonly writes: Writes;
   readonly inventory: Inventory;
   readonly tests: ConnectivityTests;
+  /** What surrounds jobs and functions: for the doctor. */
+  readonly setup: Setup;
   readonly surveys: Surveys;
   readonly projects: Projects;
   readonly auditTrail: AuditTrail;
@@ -116,6 +120,7 @@ export function portsOn({ remote, storing, publishing, clock }: Lines): Connecti
     objects: (bucket) => objectsOf(bucket, buckets),
     archive: (bucket) => archiveOf(bucket, remote),
     publisher: publisherOf(publishing, remote.call),
+    setup: setupOf(remote),
     secrets: (env) => secretsOf(remote, env),
     text: (uri) => textAt(uri, buckets),
     clock,

@@ -5,13 +5,16 @@ import type { Remote } from './remote.ts';
 export interface RestRequest {
   readonly api:
     | 'cloudasset'
+    | 'cloudresourcemanager'
     | 'compute'
     | 'logging'
     | 'networkconnectivity'
     | 'networkmanagement'
     | 'orgpolicy'
+    | 'pubsub'
     | 'run'
     | 'secretmanager'
+    | 'serviceusage'
     | 'storage'
     | 'vpcaccess';
   /** Without the leading slash: `compute/v1/projects/p/global/networks`. */

@@ -1,4 +1,5 @@
 import { applyEn } from './apply/en.ts';
+import { doctorEn } from './doctor/en.ts';
 import { explainEn } from './explain/en.ts';
 import { notifyEn } from './notify/en.ts';
 import { readsEn } from './reads/en.ts';
@@ -421,6 +422,7 @@ export const en = {
   deployAgainStep: () => 'Run the deploy again: it is not repeated for you.',
 
   ...applyEn,
+  ...doctorEn,
   ...explainEn,
   ...notifyEn,
   ...readsEn,

@@ -1,4 +1,5 @@
 import { applyZhCN } from './apply/zh-cn.ts';
+import { doctorZhCN } from './doctor/zh-cn.ts';
 import { explainZhCN } from './explain/zh-cn.ts';
 import { notifyZhCN } from './notify/zh-cn.ts';
 import { readsZhCN } from './reads/zh-cn.ts';
@@ -340,6 +341,7 @@ export const zhCN: Catalogue = {
   deployAgainStep: () => '请重新运行部署：不会代您重复部署。',
 
   ...applyZhCN,
+  ...doctorZhCN,
   ...explainZhCN,
   ...notifyZhCN,
   ...readsZhCN,
