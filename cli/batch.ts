@@ -57,9 +57,12 @@ async function answer(line: string, policy: PolicyFile, language: Language): Pro
     const raw = JSON.parse(line) as unknown;
     if (typeof raw === 'object' && raw !== null && 'id' in raw) id = raw.id;
     const { snapshot, to } = parse(Line, raw, 'line');
+    const world = parseWorld(snapshot);
     const destinations = to?.map((text, i) => toDestination(text, `to[${i}]`));
-    const results = await judgeWorld(parseWorld(snapshot), { policy, to: destinations, language });
-    const code = results.reduce<number>((sum, { status }) => worst(sum, status), EXIT.done);
+    const results = await judgeWorld(world, { policy, to: destinations, language });
+    // Without its list of jobs, nobody can tell what there would be to say.
+    const begin = world.jobs.kind === 'found' ? EXIT.done : EXIT.undetermined;
+    const code = results.reduce<number>((sum, { status }) => worst(sum, status), begin);
     return { output: { version: 1, id, results }, code };
   } catch (error) {
     if (error instanceof InputError) {

@@ -4,7 +4,7 @@ import type { Scene } from './scene.ts';
 import type { Section, Way } from './story.ts';
 
 /** The way to every destination, as lines and as one graph. */
-export function waySection({ now }: Scene): Section {
+export function waySection({ now }: { readonly now: Pick<Scene['now'], 'flows'> }): Section {
   return {
     id: 'way',
     title: { key: 'titleWay' },

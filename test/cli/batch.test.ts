@@ -119,7 +119,7 @@ describe('run-egress check --batch', { concurrency: 2 }, () => {
     assert.equal(JSON.parse(stdout).results[0].flows[0].destination, '10.10.0.7:22');
     const broken = await runEgress(['check', '--batch'], {
       stdin: line(1),
-      env: { RUN_EGRESS_POLICY: '/nonexistent' },
+      env: { RUN_EGRESS_POLICY: '/nonexistent/policy.yaml' },
     });
     assert.deepEqual([broken.status, broken.stdout], [2, '']);
   });

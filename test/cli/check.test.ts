@@ -180,7 +180,7 @@ describe('run-egress check', { concurrency: 2 }, () => {
   it('a file that is not there is bad input', async () => {
     for (const args of [
       ['--snapshot', '/nonexistent/world.json'],
-      ['--snapshot', SNAPSHOT, '--policy', '/nonexistent'],
+      ['--snapshot', SNAPSHOT, '--policy', '/nonexistent/policy.yaml'],
     ]) {
       const { status, stderr } = await check(args);
       assert.deepEqual([status, /^\/nonexistent\S*: can't be read: ENOENT$/m.test(stderr)], [2, true], stderr);

@@ -20,6 +20,8 @@ const subnet = ({ subnetwork, range }: { subnetwork: string; range: string }): s
 /** Sentences of `explain`: the whole story of one job. */
 export const explainEn = {
   // Headings
+  scriptIntro: () =>
+    'Next steps, finding by finding. Some exclude each other: read them and run the ones that you choose. What would be built is another script: run-egress plan --format gcloud',
   titleMode: () => 'How the job meets the network',
   titleWay: () => 'The way of its packets',
   titleFindings: () => 'What was found, and what to do',

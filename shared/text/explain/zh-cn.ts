@@ -23,6 +23,8 @@ const subnet = ({ subnetwork, range }: { subnetwork: string; range: string }): s
 /** Sentences of `explain`, in Simplified Chinese. */
 export const explainZhCN: Pick<Catalogue, keyof typeof explainEn> = {
   // Headings
+  scriptIntro: () =>
+    '按发现的问题逐条列出的后续步骤。有些步骤互斥：请先阅读，再运行您选择的步骤。要构建的内容见另一个脚本：run-egress plan --format gcloud',
   titleMode: () => '作业如何接入网络',
   titleWay: () => '数据包的路径',
   titleFindings: () => '发现的问题与处理办法',
