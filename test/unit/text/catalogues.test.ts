@@ -17,6 +17,8 @@ const COUNTS: Of = {
     priority: 1029,
     size: 1031,
     seconds: 1049,
+    usage: 1061,
+    days: 1063,
     tasks: 1033,
     used: 1037,
     vms: 1039,
@@ -95,6 +97,7 @@ const NAMES = [
     'word',
   ],
   ...['status', 'subnetwork', 'tag', 'tags', 'target', 'text', 'types'],
+  ...['holder', 'member', 'metric', 'role', 'sink', 'subscription', 'told', 'wanted', 'what', 'where', 'writer'],
   ...['because', 'first', 'method', 'principal', 'thing', 'time', 'title', 'to'],
   ...['account', 'accounts', 'destination', 'edit', 'from', 'near', 'service', 'users'],
 ];
