@@ -91,6 +91,16 @@ describe('the package, from its tarball, in an empty folder', () => {
         { cwd: here, env: { ...env, ...live } },
       ).catch((error: unknown) => error as { stdout: string; code: number });
       assert.match(checked.stdout, /NO_EXTERNAL_ADDRESS/);
+      const bill = await run(process.execPath, [bin, 'doctor', '--format', 'json'], {
+        cwd: here,
+        env: { ...env, ...live },
+      }).catch((error: unknown) => error as { stdout: string; code: number });
+      const checks = JSON.parse(bill.stdout).checks as { check: string; state: string; text: string }[];
+      assert.ok(checks.some(({ check, state }) => check === 'api' && state === 'fine'));
+      assert.ok(
+        checks.some(({ text }) => text.startsWith('no log sink feeds the events')),
+        'nothing is deployed there',
+      );
     } finally {
       const gone = once(child, 'exit');
       child.kill('SIGTERM');
