@@ -3,9 +3,11 @@ import type { Readable, Writable } from 'node:stream';
 /** Everything that a command touches of the process that runs it. */
 export interface Io {
   readonly env: Readonly<Record<string, string | undefined>>;
-  readonly stdin: Readable;
+  readonly stdin: Readable & { readonly isTTY?: boolean };
   readonly stdout: Writable & { readonly isTTY?: boolean };
   readonly stderr: Writable & { readonly isTTY?: boolean };
+  /** Calls back at each Ctrl-C instead of ending, until what it answers is called. Undefined: Ctrl-C ends the process. */
+  readonly onInterrupt?: (call: () => void) => () => void;
 }
 
 /** Exit status of every command. Where several hold: bad input before findings before undetermined. */

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { connect } from '../shared/gcp/connect.ts';
+import { connect, type Connection } from '../shared/gcp/connect.ts';
 import { jobName, projectOf } from '../shared/names.ts';
 import { needsOf } from '../shared/policy/policy-for.ts';
 import type { Reads } from '../shared/ports.ts';
@@ -23,10 +23,7 @@ export async function observeLive(
   where: Where,
   { io, policy, overrides }: CaseContext,
 ): Promise<Case[]> {
-  const project = await projectFor(wanted, where, io);
-  const endpoint = io.env['RUN_EGRESS_ENDPOINT'] || undefined;
-  const cloud = connect({ endpoint, projectId: project });
-  const names = await jobNames(wanted, { project, region: where.region }, cloud.reads);
+  const { cloud, names } = await liveJobs(wanted, where, io);
   return Promise.all(
     names.map(async (name) => {
       const { stored, world } = await observe(
@@ -38,6 +35,18 @@ export async function observeLive(
       return { world, job: stored.value, stored, names: cloud.names(overrides), reads: cloud.reads };
     }),
   );
+}
+
+/** The live APIs, and the full names of the jobs that are meant. */
+export async function liveJobs(
+  wanted: readonly string[],
+  where: Where,
+  io: Io,
+): Promise<{ readonly cloud: Connection; readonly project: string; readonly names: readonly string[] }> {
+  const project = await projectFor(wanted, where, io);
+  const cloud = connect({ endpoint: io.env['RUN_EGRESS_ENDPOINT'] || undefined, projectId: project });
+  const names = await jobNames(wanted, { project, region: where.region }, cloud.reads);
+  return { cloud, project, names };
 }
 
 /** Jobs not stored yet, each with the live world that it would come into. */

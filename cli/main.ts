@@ -13,6 +13,10 @@ process.exitCode = await run(process.argv.slice(2), {
   stdin: process.stdin,
   stdout: process.stdout,
   stderr: process.stderr,
+  onInterrupt(call) {
+    process.on('SIGINT', call);
+    return () => process.off('SIGINT', call);
+  },
 });
 // Nobody reads any more: nothing that is still open, such as what feeds us, may keep us alive.
 if (unread) process.exit();

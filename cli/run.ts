@@ -3,6 +3,7 @@ import { InputError } from '../shared/errors.ts';
 import { checkCommand } from './commands/check.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { emulatorCommand } from './commands/emulator.ts';
+import { planCommand } from './commands/plan.ts';
 import { explainCommand } from './commands/explain.ts';
 import { notifyCommand } from './commands/notify.ts';
 import { snapshotCommand } from './commands/snapshot.ts';
@@ -22,6 +23,7 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
     .enablePositionalOptions();
   for (const command of [
     checkCommand,
+    planCommand,
     explainCommand,
     notifyCommand,
     snapshotCommand,

@@ -7,6 +7,7 @@ import type { Destination } from './path/flow.ts';
 import type { Plan } from './plan/change.ts';
 import { imagine } from './plan/imagine.ts';
 import type { Examination, Judged } from './plan/judged.ts';
+import type { Question } from './plan/look.ts';
 import { restrict, withhold, withholdWhere } from './plan/restrict.ts';
 import { approve } from './policy/approve.ts';
 import { destinationsOf, needsOf, policyFor } from './policy/policy-for.ts';
@@ -62,15 +63,7 @@ export async function judge(request: Request, line: Line, planned: Plan = []): P
   const own = line.approved ? approve(policyFor(policy, job)) : policyFor(policy, job);
   const flows = await resolveAll(line.to ?? destinationsOf(own, job), names);
   const made = await madeBefore(snapshot, line);
-  const examination = examine({
-    world: imagine(world, planned),
-    job,
-    stored,
-    flows,
-    policy: own,
-    earlier: planned,
-    made,
-  });
+  const examination = examineAfter(planned, { world, job, stored, flows, policy: own, made });
   const { changes } = examination.proposal;
   const [first] = unread;
   const judged: Judged = {
@@ -83,7 +76,8 @@ export async function judge(request: Request, line: Line, planned: Plan = []): P
     unread: [...new Set(unread.map(({ reason }) => render(reason)))],
   };
   const ledger = changes.length === 0 ? undefined : await line.ledger?.(lockKey(judged));
-  return ledger ? opposed(judged, without(ledger, resultId(request, 'remediation', 'remediated'))) : judged;
+  if (!ledger) return judged;
+  return opposed(judged, without(ledger, resultId(request, 'remediation', 'remediated')), line.approved === true);
 }
 
 /** What we have a record of, where that decides what may be done: whether a connector that does not recover is ours. */
@@ -93,13 +87,21 @@ async function madeBefore(snapshot: Snapshot, { ledger }: Line): Promise<Readonl
   return new Set(Object.keys(recorded?.made ?? {}));
 }
 
-/** What others take away again is said, and not made again without end. */
-function opposed(judged: Judged, ledger: Ledger): Judged {
+/** Examines a job in the world as it is, and plans for it in the world that will be once others' changes are done. */
+export function examineAfter(planned: Plan, question: Question): Examination {
+  const now = examine(question);
+  if (planned.length === 0) return now;
+  const { proposal } = examine({ ...question, world: imagine(question.world, planned), earlier: planned });
+  return { ...now, proposal };
+}
+
+/** What others take away again is said, and not made again without end; but as often as a person says yes to it. */
+function opposed(judged: Judged, ledger: Ledger, approved: boolean): Judged {
   const { proposal, findings, restricted, policy } = judged;
   return {
     ...judged,
     findings: [...findings, ...oppositionFindings(proposal.changes, ledger)],
-    restricted: withholdWhere(restricted, rebuildObjection(ledger, policy.limits.rebuilds)),
+    restricted: approved ? restricted : withholdWhere(restricted, rebuildObjection(ledger, policy.limits.rebuilds)),
   };
 }
 

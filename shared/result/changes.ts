@@ -9,6 +9,8 @@ import { render, tameText, type Language } from '../text/languages.ts';
 export interface PrintedChange {
   readonly verb: string;
   readonly resource: string;
+  /** The NAT on that router, where the change is about one alone. */
+  readonly nat?: string;
   readonly reason: string;
   readonly outcome: 'proposed' | 'applied' | 'pending' | 'skipped' | 'failed';
   /** First of the commands that do the same. */
@@ -52,6 +54,9 @@ export function printChange({ verb, target, reason, spec, undo }: Change, langua
   return {
     verb,
     resource: target,
+    ...(spec.kind === 'nat' && { nat: spec.value.nat.name }),
+    ...(spec.kind === 'nat-listing' && { nat: spec.value.nat }),
+    ...(spec.kind === 'deletion' && spec.value.kind === 'nat' && { nat: spec.value.nat }),
     reason: render(reason, language),
     ...(command !== undefined && { command }),
     ...(commands.length > 1 && { commands }),

@@ -49,6 +49,7 @@ export const Finding = z.object({
 const Change = z.object({
   verb: z.enum(['create', 'update', 'wait', 'delete']),
   resource: z.string().startsWith('projects/'),
+  nat: text.optional().describe('The NAT on that router, where the change is about one alone'),
   reason: text,
   outcome: z.enum(['proposed', 'applied', 'pending', 'skipped', 'failed']),
   command: command.optional().describe('The first of the commands that do the same'),

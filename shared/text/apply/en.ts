@@ -23,4 +23,40 @@ export const applyEn = {
     `as long as Cloud NAT ${nat} on router ${router} is there, nobody can add a NAT for all subnetworks to this network and region`,
   natKeepsOutStep: ({ id }: { id: string }) =>
     `To make way for one, take it back in one step: run-egress undo --result ${id}`,
+
+  // What the command line says of changes
+  planHeld: () => 'Held back:',
+  planNothing: () => 'Nothing to change.',
+  planShared: () => 'What is planned above mends it, too.',
+  planScript: ({ count }: { count: number }) =>
+    `Made by run-egress plan: ${several(count, 'change', 'changes')}, in order`,
+  planWait: ({ resource }: { resource: string }) => `${resource} is being made already: wait for it`,
+  applyNone: () => 'There is nothing to apply.',
+  applyAsk: ({ count }: { count: number }) =>
+    `Make ${count === 1 ? 'this 1 change' : `these ${count} changes`}? [y/N] `,
+  applyDeclined: () => 'Nothing was changed.',
+  applyLeaseTaken: ({ resource }: { resource: string }) =>
+    `Somebody else is changing ${resource} at the moment; waiting for the end of that.`,
+  applyLeaseBusy: ({ resource }: { resource: string }) =>
+    `${resource} is still being changed by somebody else; nothing was changed. Try again later.`,
+  applyChanged: ({ job }: { job: string }) =>
+    `The world has changed since this plan for ${job} was made; nothing was changed for it. Look at the new plan and run the command again.`,
+  applyJobGone: ({ job }: { job: string }) => `${job} is gone; nothing was changed for it.`,
+  applyUnread: ({ job, reason }: { job: string; reason: string }) =>
+    `${job} can't be read any more (${reason}); nothing was changed for it.`,
+  applyNoBucket: () =>
+    'RUN_EGRESS_BUCKET is not set: no lease is taken and nothing is written down, so that undo will not know of these changes.',
+  applyInterrupted: () => 'Stopped waiting. Press Ctrl-C again to end at once.',
+  applyGoesOn: ({ resource, operation }: { resource: string; operation: string }) =>
+    `${resource}: this goes on at Google${operation && ` (${operation})`}.`,
+  applyNotBegun: ({ resource }: { resource: string }) => `${resource}: not begun.`,
+  applyResume: () => 'Run the same command again to see the end of it; it takes up the work where it stands.',
+  applyUndo: ({ id }: { id: string }) => `To take these changes back: run-egress undo --result ${id}`,
+  applyNotTold: ({ reason }: { reason: string }) =>
+    `The changes are made, but could not be told on run-egress-results: ${reason}`,
+  progressBegun: () => 'under way',
+  progressApplied: () => 'done',
+  progressPending: () => 'goes on',
+  progressSkipped: () => 'skipped',
+  progressFailed: () => 'failed',
 };

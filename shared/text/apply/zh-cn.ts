@@ -16,4 +16,32 @@ export const applyZhCN: Pick<Catalogue, keyof typeof applyEn> = {
   natKeepsOut: ({ nat, router }) =>
     `只要路由器 ${router} 上的 Cloud NAT ${nat} 还在，就没有人能在这个网络和区域添加覆盖所有子网的 NAT`,
   natKeepsOutStep: ({ id }) => `如需让位，可一步收回：run-egress undo --result ${id}`,
+
+  // What the command line says of changes
+  planHeld: () => '暂不执行：',
+  planNothing: () => '无需更改。',
+  planShared: () => '上面的计划也会修复它。',
+  planScript: ({ count }) => `由 run-egress plan 生成：依次 ${count} 项更改`,
+  planWait: ({ resource }) => `${resource} 已在创建中：请等待其完成`,
+  applyNone: () => '没有可应用的更改。',
+  applyAsk: ({ count }) => `执行这 ${count} 项更改吗？[y/N] `,
+  applyDeclined: () => '未作任何更改。',
+  applyLeaseTaken: ({ resource }) => `目前有他人正在更改 ${resource}；正在等待其结束。`,
+  applyLeaseBusy: ({ resource }) => `${resource} 仍在被他人更改；未作任何更改。请稍后再试。`,
+  applyChanged: ({ job }) =>
+    `自从为 ${job} 制定此计划以来，情况已有变化；未为其作任何更改。请查看新计划，然后重新运行该命令。`,
+  applyJobGone: ({ job }) => `${job} 已不存在；未为其作任何更改。`,
+  applyUnread: ({ job, reason }) => `${job} 已无法读取（${reason}）；未为其作任何更改。`,
+  applyNoBucket: () => '未设置 RUN_EGRESS_BUCKET：不会取得租约，也不会留下记录，因此 undo 不会知道这些更改。',
+  applyInterrupted: () => '已停止等待。再按一次 Ctrl-C 可立即结束。',
+  applyGoesOn: ({ resource, operation }) => `${resource}：在 Google 仍在进行${operation && `（${operation}）`}。`,
+  applyNotBegun: ({ resource }) => `${resource}：尚未开始。`,
+  applyResume: () => '再次运行同一命令即可看到结果；它会从当前状态继续。',
+  applyUndo: ({ id }) => `如需收回这些更改：run-egress undo --result ${id}`,
+  applyNotTold: ({ reason }) => `更改已完成，但无法发布到 run-egress-results：${reason}`,
+  progressBegun: () => '进行中',
+  progressApplied: () => '完成',
+  progressPending: () => '继续进行',
+  progressSkipped: () => '已跳过',
+  progressFailed: () => '失败',
 };
