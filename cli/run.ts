@@ -3,6 +3,7 @@ import { InputError } from '../shared/errors.ts';
 import { checkCommand } from './commands/check.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { emulatorCommand } from './commands/emulator.ts';
+import { applyCommand } from './commands/apply.ts';
 import { planCommand } from './commands/plan.ts';
 import { explainCommand } from './commands/explain.ts';
 import { notifyCommand } from './commands/notify.ts';
@@ -24,6 +25,7 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
   for (const command of [
     checkCommand,
     planCommand,
+    applyCommand,
     explainCommand,
     notifyCommand,
     snapshotCommand,
