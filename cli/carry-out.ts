@@ -8,7 +8,7 @@ import { resultId } from '../shared/result/result.ts';
 import { render } from '../shared/text/languages.ts';
 import type { Say } from '../shared/text/say.ts';
 import { write } from './io.ts';
-import { planOf, type PlannedJob } from './planning.ts';
+import { planOf, withinCap, type PlannedJob } from './planning.ts';
 import { startTicker } from './progress.ts';
 import { accountOf, underLease, type Workshop } from './workshop.ts';
 
@@ -94,7 +94,8 @@ async function judgeAgain(request: Request, line: Line, planned: Plan) {
   const unread = (reason: string): Say => ({ key: 'applyUnread', of: { job, reason } });
   try {
     const judged = await judge(request, line, planned);
-    if (!('unjudged' in judged)) return judged.unread[0] === undefined ? judged : unread(judged.unread[0]);
+    if (!('unjudged' in judged))
+      return judged.unread[0] === undefined ? withinCap(judged, planned) : unread(judged.unread[0]);
     return judged.unjudged === 'absent' ? ({ key: 'applyJobGone', of: { job } } as const) : unread(judged.reason);
   } catch (error) {
     if (error instanceof RetryableError) return unread(error.message);

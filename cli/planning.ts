@@ -1,10 +1,10 @@
 import { RetryableError } from '../shared/errors.ts';
 import type { Request } from '../shared/event/request.ts';
-import { isExempt, policyFor } from '../shared/policy/policy-for.ts';
+import { policyFor } from '../shared/policy/policy-for.ts';
 import { approve } from '../shared/policy/approve.ts';
 import type { Plan } from '../shared/plan/change.ts';
 import type { Judged } from '../shared/plan/judged.ts';
-import { restrict } from '../shared/plan/restrict.ts';
+import { restrict, withholdWhere } from '../shared/plan/restrict.ts';
 import { examineAfter, judge, type Line } from '../shared/reconcile.ts';
 import type { Case } from './cases.ts';
 import { flowsOf, type Wanted } from './flows.ts';
@@ -70,12 +70,14 @@ export async function planCases(cases: readonly Case[], asked: Wanted): Promise<
   return planned;
 }
 
-/** One cap holds for one run, however many jobs it is about. */
-function withinCap(judged: Judged, before: Plan): Judged {
-  const { policy, proposal, snapshot, restricted } = judged;
-  const used = before.filter(({ verb }) => verb !== 'wait').length;
-  if (used === 0 || restricted.permitted.length === 0 || isExempt(policy, snapshot.job)) return judged;
-  const changesPerRun = Math.max(0, policy.limits.changesPerRun - used);
-  const left = restrict(proposal.changes, { ...policy, limits: { ...policy.limits, changesPerRun } }, snapshot.job);
-  return { ...judged, restricted: left };
+/** One cap holds for one run, however many jobs it is about; waiting counts for nothing. */
+export function withinCap(judged: Judged, before: Plan): Judged {
+  const { limits } = judged.policy;
+  const used = (plan: Plan): number => plan.filter(({ verb }) => verb !== 'wait').length;
+  const restricted = withholdWhere(judged.restricted, ({ verb }, permitted) =>
+    verb !== 'wait' && used(before) + used(permitted) >= limits.changesPerRun
+      ? { key: 'withheldLimit', of: { limit: limits.changesPerRun } }
+      : undefined,
+  );
+  return { ...judged, restricted };
 }

@@ -69,6 +69,7 @@ const NAMES = [
     'network',
   ],
   ...[
+    'operation',
     'other',
     'pool',
     'project',
