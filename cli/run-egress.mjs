@@ -23,6 +23,7 @@ if (node === undefined) {
   process.stderr.write(`run-egress needs Node 24 or newer; this is ${process.version}\n`);
   process.exit(2);
 }
-const child = spawn(node, [main, ...process.argv.slice(2)], { stdio: 'inherit' });
+// A small young generation: a sweep of a hundred thousand jobs makes much that is soon forgotten, and 100 MiB less of memory.
+const child = spawn(node, ['--max-semi-space-size=4', main, ...process.argv.slice(2)], { stdio: 'inherit' });
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
 child.on('exit', (code, signal) => process.exit(code ?? (signal === 'SIGINT' ? 130 : 1)));

@@ -8,6 +8,7 @@ import { planCommand } from './commands/plan.ts';
 import { explainCommand } from './commands/explain.ts';
 import { notifyCommand } from './commands/notify.ts';
 import { snapshotCommand } from './commands/snapshot.ts';
+import { sweepCommand } from './commands/sweep.ts';
 import { EXIT, UndeterminedError, UsageError, write, type Io } from './io.ts';
 
 /** Runs one command line. Answers its exit status; what went wrong is told on stderr in one line a mistake. */
@@ -29,6 +30,7 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
     explainCommand,
     notifyCommand,
     snapshotCommand,
+    sweepCommand,
     doctorCommand,
     emulatorCommand,
   ]) {

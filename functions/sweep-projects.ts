@@ -60,7 +60,7 @@ export async function lookAtProject({ sweep, project }: Of<'shard'>, { at }: Del
     names: onceNames(wiring.names),
     policy: await policy(),
     before: plan.since ? await loadBefore(plan.since.id, project, { objects, archive }) : undefined,
-    changes: plan.since ? changesSince(plan.since.at, plan.startedAt, wiring) : undefined,
+    changes: plan.since ? changesSince(plan.since.at, wiring) : undefined,
     onJob: (swept) => tell(swept, { id: `sweep ${plan.id}`, method: 'run-egress.sweep', time: plan.startedAt }, wiring),
   });
   const seconds = Math.round(performance.now() - started) / 1000;
@@ -102,13 +102,12 @@ export async function tell(swept: SweptJob, otherwise: Occasion, { history, publ
 /** The changes of projects since the sweep before, each project's read once. */
 export function changesSince(
   from: string,
-  to: string,
   { auditTrail }: Pick<Wiring, 'auditTrail'>,
 ): (project: string) => Promise<Changes> {
   const read = new Map<string, Promise<Changes>>();
   return (project) => {
     // What run-egress did itself explains a recovery, too.
-    const changes = read.get(project) ?? changesOf(project, auditTrail, { from, to, own: [] });
+    const changes = read.get(project) ?? changesOf(project, auditTrail, { from, own: [] });
     read.set(project, changes);
     return changes;
   };

@@ -31,14 +31,13 @@ export const NETWORK_CHANGES = [
   ENDED,
 ].join('\n');
 
-/** Everything between two times (RFC 3339) that may have changed the way out of a job. */
-export const changesBetween = (from: string, to: string): string =>
+/** Everything since a time (RFC 3339) that may have changed the way out of a job. */
+export const changesSince = (from: string): string =>
   [
     ACTIVITY,
     methods(COMPUTE_METHODS, CONNECTOR_METHODS, JOB_METHODS),
     ENDED,
     `timestamp>=${JSON.stringify(from)}`,
-    `timestamp<=${JSON.stringify(to)}`,
   ].join('\n');
 
 /** The entry by which a long-running operation began; `from` bounds the search. */

@@ -1,4 +1,4 @@
-import { changesBetween } from '../event/filters.ts';
+import { changesSince } from '../event/filters.ts';
 import { toNetworkChange, type NetworkChange } from '../event/network-change.ts';
 import { InputError } from '../errors.ts';
 import type { AuditTrail } from '../sweep-ports.ts';
@@ -14,17 +14,16 @@ export interface Changes {
 /** How many of a project's changes are kept between two sweeps: the latest ones. */
 const MOST = 10_000;
 
-export interface Period {
+export interface Since {
   readonly from: string;
-  readonly to: string;
   /** Accounts that run-egress itself writes with. */
   readonly own: readonly string[];
 }
 
-/** Reads the changes of one project in a period, oldest first. An entry that is none of ours, or odd, is passed over. */
-export async function changesOf(project: string, trail: AuditTrail, { from, to, own }: Period): Promise<Changes> {
+/** Reads the changes of one project since a time, oldest first. An entry that is none of ours, or odd, is passed over. */
+export async function changesOf(project: string, trail: AuditTrail, { from, own }: Since): Promise<Changes> {
   let changes: NetworkChange[] = [];
-  for await (const page of trail.entries(project, changesBetween(from, to))) {
+  for await (const page of trail.entries(project, changesSince(from))) {
     if (page.kind !== 'found') return { changes, unread: [render(page.kind === 'unknown' ? page.reason : NOT_THERE)] };
     changes.push(...page.value.flatMap((entry) => read(entry, own)));
     if (changes.length > MOST) changes = changes.slice(-MOST);

@@ -1,0 +1,172 @@
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { mkdir } from 'node:fs/promises';
+import { connect } from '../../shared/gcp/connect.ts';
+import type { ReportHead } from '../../shared/report/head.ts';
+import type { Scope } from '../../shared/sweep-ports.ts';
+import { FORMATS } from '../../shared/sweep/sum-up.ts';
+import { render } from '../../shared/text/languages.ts';
+import { NOT_THERE } from '../../shared/snapshot/observed.ts';
+import { EXIT, UndeterminedError, UsageError, write, type Io } from '../io.ts';
+import { languageOf, withLanguage, type LanguageFlag } from '../language.ts';
+import { defaultProject } from '../live.ts';
+import { readAll, readPolicy, toOverrides } from '../sources.ts';
+import { progressOn } from '../sweep/progress.ts';
+import { sweep, type SweepWish } from '../sweep/sweep.ts';
+
+const SEVERITIES = ['LOW', 'MEDIUM', 'HIGH', 'CRITICAL'] as const;
+/** Most calls of one API at a time. */
+const CONCURRENCY = 16;
+
+interface Flags extends LanguageFlag {
+  readonly project: readonly string[];
+  readonly folder?: string;
+  readonly organization?: string;
+  readonly policy?: string;
+  readonly resolve: readonly string[];
+  readonly output: string;
+  readonly since?: string;
+  readonly failOn?: (typeof SEVERITIES)[number];
+  readonly atOnce: number;
+}
+
+const many = (value: string, before: readonly string[]): readonly string[] => [
+  ...before,
+  ...value.split(',').filter(Boolean),
+];
+
+/** All jobs of the projects given, as a report. */
+export function sweepCommand(io: Io, finish: (status: number) => void): Command {
+  return withLanguage(new Command('sweep'))
+    .description(
+      'Looks at all jobs of the projects given; writes report.json, report.html, report.sarif and report.csv.',
+    )
+    .addOption(
+      new Option('--project <id>', 'repeatable, or separated by commas; default: GOOGLE_CLOUD_PROJECT')
+        .argParser(many)
+        .default([])
+        .conflicts(['folder', 'organization']),
+    )
+    .addOption(new Option('--folder <number>', 'all projects below it that have jobs').conflicts('organization'))
+    .option('--organization <number>', 'all projects below it that have jobs')
+    .option('--policy <file>', 'default: RUN_EGRESS_POLICY')
+    .option(
+      '--resolve <host=ip>',
+      'addresses of a name, separated by commas; repeatable',
+      (value, before: string[]) => [...before, value],
+      [],
+    )
+    .option('-o, --output <folder>', 'where to; a sweep that was stopped goes on there', '.')
+    .option('--since <file>', 'report.json of an earlier sweep: tells what has changed since, and who changed it')
+    .addOption(
+      new Option(
+        '--fail-on <severity>',
+        'exit status 1 from this severity on; default: where any job is violating',
+      ).choices(SEVERITIES),
+    )
+    .option('--at-once <n>', 'projects that are looked at side by side', count, 8)
+    .action(async (flags: Flags) => finish(await run(flags, io)));
+}
+
+function count(value: string): number {
+  const number = Number(value);
+  if (Number.isInteger(number) && number >= 1 && number <= 64) return number;
+  throw new InvalidArgumentError('expected a number, 1 to 64');
+}
+
+async function run(flags: Flags, io: Io): Promise<number> {
+  const [language, policy, overrides] = await readAll(
+    () => languageOf(flags, io),
+    () => readPolicy(flags.policy, io),
+    () => toOverrides(flags.resolve),
+  );
+  const progress = progressOn(io);
+  const home = flags.project[0] ?? (await defaultProject(io));
+  const endpoint = io.env['RUN_EGRESS_ENDPOINT'] || undefined;
+  const cloud = connect({
+    endpoint,
+    projectId: home,
+    concurrency: CONCURRENCY,
+    onAttempt: (attempted) => progress.call(attempted),
+  });
+  const { scope, projects } = scopeOf(flags, home, cloud);
+  await mkdir(flags.output, { recursive: true }).catch((error: NodeJS.ErrnoException) => {
+    throw new UsageError(`--output ${flags.output}: can't be made: ${error.code ?? error.message}`);
+  });
+  const { output, since, atOnce } = flags;
+  const key = JSON.stringify([scope, since, policy, [...overrides], language, flags.project]);
+  const wish: SweepWish = {
+    output,
+    scope,
+    projects,
+    since,
+    policy,
+    names: cloud.names(overrides),
+    language,
+    atOnce,
+    key,
+  };
+  const { head, resumed } = await sweep(wish, cloud, progress);
+  progress.end();
+  await write(io.stderr, summary(head, { resumed, calls: progress.calls, output }));
+  return statusOf(head, flags.failOn);
+}
+
+function scopeOf(
+  { project, folder, organization }: Flags,
+  home: string | undefined,
+  cloud: ReturnType<typeof connect>,
+): Pick<SweepWish, 'scope' | 'projects'> {
+  const number = (written: string) => written.slice(written.lastIndexOf('/') + 1);
+  if (folder === undefined && organization === undefined) {
+    const named = project.length > 0 ? [...new Set(project)].sort() : home ? [home] : [];
+    if (named.length === 0) throw new UsageError('--project: expected a project id, or --folder, or --organization');
+    return { scope: named.length > 3 ? `${named.length} projects` : named.join(', '), projects: async () => named };
+  }
+  const scope: Scope =
+    folder === undefined
+      ? { kind: 'organizations', id: number(organization ?? '') }
+      : { kind: 'folders', id: number(folder) };
+  return {
+    scope: `${scope.kind}/${scope.id}`,
+    projects: async () => {
+      const found = await cloud.projects.withJobs(scope);
+      if (found.kind === 'found') return found.value;
+      const reason = render(found.kind === 'unknown' ? found.reason : NOT_THERE);
+      throw new UndeterminedError(`${scope.kind}/${scope.id}: projects can't be found: ${reason}`);
+    },
+  };
+}
+
+function summary(head: ReportHead, of: { resumed: number; calls: number; output: string }): string {
+  const { jobs, projects, compliant, violating, undetermined, unreadable } = head.totals;
+  const { lost, recovered, gone } = head.moves;
+  const lines = [
+    `${jobs} jobs of ${projects} projects: ${compliant} compliant, ${violating} violating, ${undetermined} undetermined; ${of.calls} calls`,
+    ...(of.resumed > 0 ? [`gone on with: ${of.resumed} projects had been looked at before`] : []),
+    ...(head.since
+      ? [
+          `since ${head.since.at}: ${lost} lost their way out, ${recovered} got it back, ${head.moves.new} are new, ${gone} are gone`,
+        ]
+      : []),
+    ...head.causes
+      .filter((one) => one.lost > 0)
+      .slice(0, 10)
+      .map(
+        ({ cause, lost: count }) =>
+          `  ${count} by ${cause.method} ${cause.resource}, ${cause.principal ?? 'somebody'}, ${cause.time}`,
+      ),
+    ...(unreadable > 0 ? [`${unreadable} projects could not be read: see report.json`] : []),
+    ...Object.keys(FORMATS).map((file) => `  ${of.output}/${file}`),
+  ];
+  return `${lines.map((line) => line.replace(/[\p{Cc}\p{Cf}]+/gu, ' ')).join('\n')}\n`;
+}
+
+/** Findings before what could not be told, as everywhere. */
+function statusOf({ totals, severities, projects }: ReportHead, failOn: Flags['failOn']): number {
+  const failing = failOn === undefined ? [] : SEVERITIES.slice(SEVERITIES.indexOf(failOn));
+  const isFound =
+    failOn === undefined ? totals.violating > 0 : failing.some((severity) => (severities[severity] ?? 0) > 0);
+  if (isFound) return EXIT.findings;
+  const isUntold = totals.undetermined > 0 || projects.some(({ state }) => state !== 'read');
+  return isUntold ? EXIT.undetermined : EXIT.done;
+}
