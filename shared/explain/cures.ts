@@ -5,7 +5,7 @@ import { connectorTags } from '../path/packet.ts';
 import { cureMissingNat } from '../plan/cures/nat.ts';
 import { imagine } from '../plan/imagine.ts';
 import { toNextSteps } from '../plan/plan.ts';
-import { valueOf } from '../snapshot/observed.ts';
+import { found, valueOf } from '../snapshot/observed.ts';
 import type { Snapshot, Vpc } from '../snapshot/snapshot.ts';
 import { proxySteps } from './proxy-vm.ts';
 import { viewOf, type Scene, type View } from './scene.ts';
@@ -50,7 +50,17 @@ function natParts({ policy, flows }: Scene, { world, snapshot, flows: traces }: 
     summary: { key: 'natMissing', of },
     nextSteps: [],
   };
-  const site = { world, snapshot, flows, traces, finding, policy, planned: [], made: new Set<string>() };
+  const site = {
+    world,
+    snapshot,
+    flows,
+    traces,
+    finding,
+    policy,
+    planned: [],
+    made: new Set<string>(),
+    stored: found(snapshot.job),
+  };
   const { changes, advice } = cureMissingNat(site);
   return [text({ key: 'cureNat' }), steps(...changes.flatMap(toNextSteps), ...advice)];
 }

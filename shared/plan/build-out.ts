@@ -3,6 +3,7 @@ import type { Plan } from './change.ts';
 import { cureConnectorNotReady, cureMissingConnector } from './cures/connector.ts';
 import type { Cure } from './cures/cure.ts';
 import { cureConnectorCutOff, cureDeniedEgress } from './cures/firewall.ts';
+import { adviseOnHiddenSubnetwork } from './cures/hidden-subnetwork.ts';
 import { cureMissingNat } from './cures/nat.ts';
 import { cureByProxy, cureDeadHop, cureExit, cureMissingRoute } from './cures/route.ts';
 import { look, type Question } from './look.ts';
@@ -16,6 +17,7 @@ const CURES: Readonly<Record<string, Cure>> = {
   'route-missing': cureMissingRoute,
   'next-hop-dead': cureDeadHop,
   'nat-missing': (site) => (site.policy.internet === 'proxy' ? cureByProxy(site) : cureMissingNat(site)),
+  'nat-hidden-subnetwork': adviseOnHiddenSubnetwork,
   'exit-not-required': cureExit,
 };
 

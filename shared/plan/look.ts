@@ -42,7 +42,17 @@ export function look(
   const traces = flows.map((flow) => traceEgress(snapshot, flow));
   const storedThen = map(stored, (one) => jobAfter(one, planned));
   const findings = evaluate({ snapshot, stored: storedThen, flows: traces, policy });
-  return { world: imagined, snapshot, flows, traces, policy, planned: [...earlier, ...planned], made, findings };
+  return {
+    world: imagined,
+    snapshot,
+    flows,
+    traces,
+    policy,
+    stored: storedThen,
+    planned: [...earlier, ...planned],
+    made,
+    findings,
+  };
 }
 
 /** A job as it will be once a plan is done. */

@@ -184,6 +184,10 @@ export const en = {
     `${connector} was made here and could be made anew, but is in use: ${users}. Detach it first.`,
   connectorUsersUnknown: ({ connector }: { connector: string }) =>
     `${connector} was made here and could be made anew, but which jobs use it could not be read.`,
+  rebuildOnSubnetwork: ({ connector }: { connector: string }) =>
+    `Or a connector on a subnetwork of its own takes the place of ${connector}, which is deleted once no job uses it:`,
+  runFirst: () => 'first,',
+  useNewConnector: () => 'then let the job name it.',
   hostRulesUnknown: ({ network }: { network: string }) =>
     `Which firewall rules ${network} has could not be read, so nobody can tell which ones the connector would need.`,
   grantNetworkUser: ({ host, service, accounts }: { host: string; service: string; accounts: string }) =>
@@ -388,9 +392,13 @@ export const en = {
     `Cloud NAT for subnetwork ${subnetwork} alone, on router ${router} beside what it has: the network has five routers in ${region}, as many as Google allows`,
   reasonNatListing: ({ subnetwork, nat, router }: { subnetwork: string; nat: string; router: string }) =>
     `Cloud NAT ${nat} on router ${router} lists subnetwork ${subnetwork}, too; no NAT of its own can be made for it`,
+  reasonNatRelisted: ({ subnetwork, nat, router }: { subnetwork: string; nat: string; router: string }) =>
+    `our own Cloud NAT ${nat} on router ${router} does not list subnetwork ${subnetwork} any more; it is listed again`,
   reasonAddress: ({ subnetwork }: { subnetwork: string }) => `reserved address for the Cloud NAT of ${subnetwork}`,
   reasonFirewall: ({ rule, priority }: { rule: string; priority: number }) =>
     `lets the destinations' ports out, just above ${rule} (priority ${priority})`,
+  reasonAnswers: ({ rule, priority }: { rule: string; priority: number }) =>
+    `lets the connector answer Cloud Run, without which it does not work, just above ${rule} (priority ${priority})`,
   reasonProxyRoute: ({ address }: { address: string }) =>
     `default route to the proxy VM ${address}, for this connector's tag alone`,
   reasonNetworkProxyRoute: ({ address, network }: { address: string; network: string }) =>

@@ -150,6 +150,10 @@ export const zhCN: Catalogue = {
   connectorInUse: ({ connector, users }) =>
     `${connector} 是在这里创建的，可以重新创建，但正在被使用：${users}。请先解除使用。`,
   connectorUsersUnknown: ({ connector }) => `${connector} 是在这里创建的，可以重新创建，但无法读取哪些作业在使用它。`,
+  rebuildOnSubnetwork: ({ connector }) =>
+    `或者用一个位于独立子网上的连接器取代 ${connector}，在没有作业使用后者时将其删除：`,
+  runFirst: () => '首先，',
+  useNewConnector: () => '然后让作业使用它。',
   hostRulesUnknown: ({ network }) => `无法读取 ${network} 的防火墙规则，因此无法判断连接器需要哪些规则。`,
   grantNetworkUser: ({ host, service, accounts }) =>
     `在创建连接器之前，${service} 的服务代理必须在宿主项目 ${host} 的子网上拥有 Compute Network User 角色：${accounts}。这里从不授予权限。`,
@@ -312,8 +316,12 @@ export const zhCN: Catalogue = {
     `只为子网 ${subnetwork} 的 Cloud NAT，放在路由器 ${router} 上，不改动其已有内容：该网络在 ${region} 已有五个路由器，达到 Google 允许的上限`,
   reasonNatListing: ({ subnetwork, nat, router }) =>
     `路由器 ${router} 上的 Cloud NAT ${nat} 也列出子网 ${subnetwork}；无法为它单独创建 NAT`,
+  reasonNatRelisted: ({ subnetwork, nat, router }) =>
+    `路由器 ${router} 上我们自己的 Cloud NAT ${nat} 不再列出子网 ${subnetwork}；重新列入`,
   reasonAddress: ({ subnetwork }) => `为 ${subnetwork} 的 Cloud NAT 预留的地址`,
   reasonFirewall: ({ rule, priority }) => `放行目标端口，紧排在 ${rule}（优先级 ${priority}）之前`,
+  reasonAnswers: ({ rule, priority }) =>
+    `允许连接器应答 Cloud Run（否则它无法工作），紧排在 ${rule}（优先级 ${priority}）之前`,
   reasonProxyRoute: ({ address }) => `通往代理虚拟机 ${address} 的默认路由，只对该连接器的标记生效`,
   reasonNetworkProxyRoute: ({ address, network }) =>
     `按照政策（proxy.scope: network），为整个 ${network} 创建通往代理虚拟机 ${address} 的默认路由`,

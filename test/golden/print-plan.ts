@@ -19,10 +19,13 @@ export function printPlan({ snapshot: { job }, proposal: { changes }, restricted
   return [job.name, ...(told.length === 0 ? ['nothing to build'] : told)].join('\n\n');
 }
 
-function printChange({ cures, reason, spec, undo }: Change): string[] {
+function printChange({ verb, cures, reason, spec, before, after, undo, noUndo }: Change): string[] {
+  const changed = verb === 'update' ? [`   from: ${JSON.stringify(before)}`, `   to:   ${JSON.stringify(after)}`] : [];
   return [
     `   cures ${cures}: ${render(reason)}`,
+    ...changed,
     ...commandsOf(spec).map((command) => `   do:   ${command}`),
     ...undo.map((command) => `   undo: ${command}`),
+    ...(noUndo ? [`   undo: none, ${render(noUndo)}`] : []),
   ];
 }

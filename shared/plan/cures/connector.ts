@@ -11,16 +11,8 @@ import { areRangesKnown, freeRange } from '../free-range.ts';
 import { toChange } from '../to-change.ts';
 import { advise, build, type Cure, type Remedy, type Site } from './cure.ts';
 import { cureBrokenConnector } from './broken-connector.ts';
+import { isConnectorName } from './connector-name.ts';
 import { grantSteps, hostRules } from './shared-vpc.ts';
-
-/**
- * A connector's name: RFC 1035, fewer than 21 characters with each hyphen counted twice.
- * https://cloud.google.com/run/docs/configuring/vpc-connectors#create-connector
- */
-export function isConnectorName(name: string): boolean {
-  const weight = name.length + name.split('-').length - 1;
-  return /^[a-z]([-a-z0-9]*[a-z0-9])?$/.test(name) && weight < 21;
-}
 
 /** A connector that is not there: a /28 subnetwork of its own, so that NAT lists and rules can name it, and the connector on it. */
 export const cureMissingConnector: Cure = (site) => {

@@ -1,7 +1,9 @@
 import type { Finding, NextStep } from '../../checks/check.ts';
+import type { Job } from '../../job/job.ts';
 import type { Flow } from '../../path/flow.ts';
 import type { FlowTrace } from '../../path/trace.ts';
 import type { Policy } from '../../policy/policy.ts';
+import type { Observed } from '../../snapshot/observed.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import type { World } from '../../snapshot/world.ts';
 import type { Plan } from '../change.ts';
@@ -14,6 +16,8 @@ export interface Site {
   readonly traces: readonly FlowTrace[];
   readonly finding: Finding;
   readonly policy: Policy;
+  /** The job as it is stored. */
+  readonly stored: Observed<Job>;
   readonly planned: Plan;
   /** Ids of changes that a record of ours names: what bears no mark is ours by that. */
   readonly made: ReadonlySet<string>;

@@ -32,14 +32,19 @@ export const cureConnectorCutOff: Cure = (site) => {
   // A connector that the job does not need for its destinations is told of, and left alone.
   if (!wall || wall.deny.priority === 0 || site.finding.severity !== 'HIGH') return build();
   if (site.policy.firewall.onDeny === 'explain') return build();
-  return passThrough(site, wall, {
-    protocols: [
-      { protocol: 'tcp', ports: ['667'] },
-      { protocol: 'udp', ports: ['665-666'] },
-      { protocol: 'icmp', ports: [] },
-    ],
-    destinationRanges: [SERVERLESS.range],
-  });
+  return passThrough(
+    site,
+    wall,
+    {
+      protocols: [
+        { protocol: 'tcp', ports: ['667'] },
+        { protocol: 'udp', ports: ['665-666'] },
+        { protocol: 'icmp', ports: [] },
+      ],
+      destinationRanges: [SERVERLESS.range],
+    },
+    'reasonAnswers',
+  );
 };
 
 /** A VPC rule that denies, among the others of its network. */
@@ -62,6 +67,7 @@ function passThrough(
   { snapshot, finding }: Site,
   { vpc, deny, rules }: Wall,
   reach: Pick<FirewallSpec, 'protocols' | 'destinationRanges'>,
+  why: 'reasonFirewall' | 'reasonAnswers' = 'reasonFirewall',
 ): Remedy {
   if (deny.priority === 0) return advise({ say: { key: 'denyAtZero', of: { rule: shortName(deny.name) } } });
   const target = targetOf(snapshot);
@@ -80,7 +86,7 @@ function passThrough(
   // Somebody switched it off, or changed it: that was meant.
   if (rules.some((rule) => rule.name === name))
     return advise({ say: { key: 'ruleWithoutEffect', of: { rule: shortName(name) } } });
-  const reason = { key: 'reasonFirewall', of: { rule: shortName(deny.name), priority: deny.priority } } as const;
+  const reason = { key: why, of: { rule: shortName(deny.name), priority: deny.priority } } as const;
   return build(toChange({ kind: 'firewall', value: { name, ...spec } }, { cures: finding.id, reason }));
 }
 

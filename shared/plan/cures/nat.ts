@@ -1,6 +1,6 @@
 import { assertNever } from '../../errors.ts';
 import { locationOf, shortName } from '../../names.ts';
-import { ourDescription } from '../../ownership.ts';
+import { hasOurName, isOurs, ourDescription } from '../../ownership.ts';
 import type { Gateway } from '../../path/nat.ts';
 import type { NatSpec } from '../../specs.ts';
 import { valueOf } from '../../snapshot/observed.ts';
@@ -90,7 +90,7 @@ function listed({ router, nat }: Gateway, { planned }: Site, subnetwork: string)
     { kind: 'nat-listing', value },
     {
       cures: 'nat-missing',
-      reason: { key: 'reasonNatListing', of },
+      reason: { key: isOurs(router) || hasOurName(nat.name) ? 'reasonNatRelisted' : 'reasonNatListing', of },
       dependsOn: makersOf(planned, [subnetwork]),
       before: { nat: nat.name, subnetworks: list },
       after: { nat: nat.name, subnetworks: listAfter(value) },

@@ -95,6 +95,10 @@ describe('a Cloud NAT that looks as if it served the subnetwork', () => {
 });
 
 describe('the hidden subnetwork of a connector made with a range', () => {
+  const rebuilding = (finding: Parameters<typeof commandsOf>[0]) =>
+    commandsOf(finding).filter((command) => command.includes('vpc-conn-europe2'));
+  const commandsOnNat = (finding: Parameters<typeof commandsOf>[0]) =>
+    commandsOf(finding).filter((command) => !command.includes('vpc-conn-europe2'));
   const ID = 'nat-hidden-subnetwork';
   const hidden = { connectors: [aRangeConnector()] };
 
@@ -108,13 +112,13 @@ describe('the hidden subnetwork of a connector made with a range', () => {
         'connector vpc-conn-europe was made with a range (10.9.0.0/28): no NAT list can name its hidden subnetwork',
       ],
     );
-    assert.deepEqual(commandsOf(finding), [
+    assert.deepEqual(commandsOnNat(finding), [
       'gcloud compute routers nats update my-nat --project=myproject --region=europe-west2 --router=my-router --nat-all-subnet-ip-ranges',
     ]);
   });
 
   test('without any NAT, router and NAT are made', async () => {
-    assert.deepEqual(commandsOf(await findingIn(ID, { ...hidden, routers: [] })), [
+    assert.deepEqual(commandsOnNat(await findingIn(ID, { ...hidden, routers: [] })), [
       'gcloud compute routers create my-vpc-nat --project=myproject --region=europe-west2 --network=my-vpc',
       'gcloud compute routers nats create my-vpc-all --project=myproject --region=europe-west2 --router=my-vpc-nat --nat-all-subnet-ip-ranges --auto-allocate-nat-external-ips',
     ]);
@@ -122,7 +126,17 @@ describe('the hidden subnetwork of a connector made with a range', () => {
 
   test('among several NATs there can be none of all subnetworks', async () => {
     const nats = [aListNat(SUBNETWORK), aListNat(subnetworkNamed('a'), undefined, { name: 'second' })];
-    assert.deepEqual(commandsOf(await findingIn(ID, { ...hidden, routers: [aRouter({ nats })] })), []);
+    assert.deepEqual(commandsOnNat(await findingIn(ID, { ...hidden, routers: [aRouter({ nats })] })), []);
+  });
+
+  test('needs no NAT of all subnetworks when the connector is made again on a subnetwork, under a name of its own', async () => {
+    const finding = await findingIn(ID, { ...hidden, routers: [] });
+    const begins = rebuilding(finding).map((command) => command.split(' --')[0]);
+    assert.deepEqual(begins, [
+      'gcloud compute networks subnets create run-egress-vpc-conn-europe2',
+      'gcloud compute networks vpc-access connectors create vpc-conn-europe2',
+      'gcloud run jobs update my-agent',
+    ]);
   });
 
   test('is no matter where a NAT of all subnetworks covers it', async () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { isConnectorName } from '../../../../shared/plan/cures/connector.ts';
+import { isConnectorName } from '../../../../shared/plan/cures/connector-name.ts';
 import { found } from '../../../../shared/snapshot/observed.ts';
 import { render } from '../../../../shared/text/languages.ts';
 import { aJob, privateRangesOnly, viaConnector } from '../../../support/jobs.ts';
