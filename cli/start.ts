@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { Command, InvalidArgumentError } from 'commander';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { localChannels } from './local/channels.ts';
+import { startLivePage, type LivePage } from './live-page.ts';
 import { startStack, type Stack } from './local/stack.ts';
 import { startWall } from './local/wall.ts';
 import { STORIES } from './stories/stories.ts';
@@ -45,16 +46,19 @@ const stack = await startStack({
   );
   process.exit(2);
 });
+let page: LivePage | undefined;
 try {
   const told = await Promise.race([tellAll(stack).then(() => true), interrupted.then(() => false)]);
   if (told && !flags.once) {
-    announce(stack);
+    page = await startLivePage({ ...stack, endpoint: stack.emulator.url });
+    announce(stack, page);
     await interrupted;
   }
 } catch (error) {
   process.stderr.write(`${(error as Error).message}\n`);
   process.exitCode = 1;
 } finally {
+  await page?.stop();
   await stack.stop();
   await wall.stop();
 }
@@ -79,7 +83,7 @@ async function quiet({ emulator }: Stack): Promise<void> {
   for (const until = Date.now() + 10_000; emulator.cloud.busy && Date.now() < until;) await sleep(50);
 }
 
-function announce({ emulator, eventsUrl, project }: Stack): void {
+function announce({ emulator, eventsUrl, project }: Stack, { url }: LivePage): void {
   const { port } = new URL(emulator.url);
   say(`ready at ${emulator.url} - Ctrl-C ends it. In another shell:`);
   say(`  eval "$(npx run-egress emulator env --port=${port})"                      # points gcloud at it`);
@@ -87,6 +91,7 @@ function announce({ emulator, eventsUrl, project }: Stack): void {
   say(`  gcloud pubsub subscriptions pull run-egress-results-tail --auto-ack --limit=10   # results`);
   say(`  Eventarc CloudEvents can be posted to ${eventsUrl}`);
   say(`  messages are shown at ${wall.url}`);
+  say(`  all jobs and their way out, live: ${url}`);
 }
 
 function toPort(value: string): number {

@@ -27,6 +27,8 @@ export interface Stack {
   readonly functions: Functions;
   /** Where Eventarc's events may be posted: they go to onJobChange in the name of the account that may call it. */
   readonly eventsUrl: string;
+  /** Where the policy is. */
+  readonly policyPath: string;
   /** Replaces the policy file; the next event sees it. */
   readonly setPolicy: (yaml: string) => Promise<void>;
   readonly stop: () => Promise<void>;
@@ -105,5 +107,5 @@ export async function startStack({
   replumb = () =>
     plumb({ cloud: emulator.url, project: PROJECT, bucket: BUCKET, urls: urls as Record<FunctionName, string> });
   await replumb();
-  return { emulator, project: PROJECT, functions, eventsUrl: doorway.url, setPolicy, stop };
+  return { emulator, project: PROJECT, functions, eventsUrl: doorway.url, policyPath, setPolicy, stop };
 }

@@ -7,7 +7,7 @@ import { after, before } from 'node:test';
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
 
 /** Debian's chromium; `.ci/run` installs it. */
-const CHROMIUM = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
+export const CHROMIUM = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
 
 /** Why browser tests are left out here; false where they run. */
 export const skip = existsSync(CHROMIUM) ? false : `no browser at ${CHROMIUM}`;
