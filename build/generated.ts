@@ -11,7 +11,8 @@ import {
   TOPICS,
 } from '../shared/deployment.ts';
 import { pageModule } from './page.ts';
-import { roleOf, type Holder, type Scope } from '../shared/permissions.ts';
+import { PERMISSIONS, roleOf, type Holder, type Scope } from '../shared/permissions.ts';
+import { PERMISSIONS_INTRODUCTION } from './permissions-introduction.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -20,6 +21,7 @@ export function generatedFiles(): ReadonlyMap<string, string> {
   return new Map([
     ['infra/generated/deployment.json', json(deployment)],
     ['infra/generated/roles.json', json(roles())],
+    ['docs/permissions.md', permissionsPage()],
     ['shared/report/page.generated.ts', pageModule(root)],
   ]);
 }
@@ -53,5 +55,18 @@ function roles() {
     secrets: own('secrets'),
   };
 }
+
+/** Who needs what, for people. */
+function permissionsPage(): string {
+  const rows = Object.entries(PERMISSIONS).map(([permission, { by, on, with: others = [] }]) => {
+    const mark = (holder: Holder) => (by.includes(holder) ? 'yes' : '');
+    const beside = others.map((other) => `\`${other}\``).join(', ');
+    return `| \`${permission}\` | ${on} | ${HOLDERS.map(mark).join(' | ')} | ${beside} |`;
+  });
+  const head = `| permission | on | ${HOLDERS.join(' | ')} | with it |`;
+  return `${PERMISSIONS_INTRODUCTION}\n${head}\n|---|---|${'---|'.repeat(HOLDERS.length)}---|\n${rows.join('\n')}\n`;
+}
+
+const HOLDERS: readonly Holder[] = ['reader', 'writer', 'notifier', 'operator'];
 
 const json = (value: object): string => `${JSON.stringify(value, undefined, 2)}\n`;

@@ -116,6 +116,10 @@ async function measure(empty: Candidate, ours: Candidate): Promise<void> {
     print(
       `${what}: ${ms.toFixed(0)} against ${base.toFixed(0)} of the empty one: ${(ms / base).toFixed(2)} x (bar ${bar})`,
     );
+  const least = (values: readonly number[]) => Math.min(...values);
+  print(
+    `on a busy machine the least of ${ROUNDS} says more: listening ${least(starts.ours.map((one) => one.listenMs)).toFixed(0)} against ${least(starts.empty.map((one) => one.listenMs)).toFixed(0)}, verdict ${least(starts.verdictMs).toFixed(0)} against ${least(starts.empty.map((one) => one.listenMs + one.firstMs)).toFixed(0)}, answer ${least(starts.ours.map((one) => one.listenMs + one.firstMs)).toFixed(0)}`,
+  );
   const cpu = { empty: of((one) => one.cpuMs, starts.empty), ours: of((one) => one.cpuMs, starts.ours) };
   print(
     `CPU to the answer: ${cpu.ours.toFixed(0)} ms against ${cpu.empty.toFixed(0)}: ${(cpu.ours / cpu.empty).toFixed(2)} x`,
