@@ -126,6 +126,15 @@ describe('a channel is told once a change of state', () => {
   });
 });
 
+test('deliveries of one message that come a moment apart send it once', async () => {
+  for (let seed = 1; seed <= 20; seed++) {
+    const one = said({ status: 'violating', at: 0 });
+    const copies = Array.from({ length: 12 }, (_, i) => ({ ...one, at: i * 15 }));
+    const { taken } = await tell(copies, { seed });
+    assert.equal(taken.length, 1, `seed ${seed}`);
+  }
+});
+
 describe('a storm', () => {
   const jobs = Array.from({ length: 60 }, (_, i) => `job-${i}`);
 
