@@ -2,7 +2,15 @@ import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
   // loopback.cjs patches a prototype of Node's, which typed rules can't follow.
-  { ignores: ['shared/report/page.generated.ts', 'node_modules/', 'dist/', 'cli/local/loopback.cjs', 'bench/cold-start/empty/'] },
+  {
+    ignores: [
+      'shared/report/page.generated.ts',
+      'node_modules/',
+      'dist/',
+      'cli/local/loopback.cjs',
+      'bench/cold-start/empty/',
+    ],
+  },
   tseslint.configs.recommendedTypeChecked,
   {
     languageOptions: {
