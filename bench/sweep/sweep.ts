@@ -109,6 +109,7 @@ for (const [projects, jobs] of SIZES) {
   // As cli/run-egress.mjs starts it.
   const args = [
     '--max-semi-space-size=4',
+    '--max-old-space-size=176',
     MAIN,
     'sweep',
     '--organization=1',
