@@ -113,7 +113,7 @@ describe('writes that fail', () => {
     assert.deepEqual(await built(), ONE_OF_EACH);
   });
 
-  it('a router that somebody made under our name in the meantime is not overwritten', async () => {
+  it('a router that somebody made under our name in the meantime is left alone: ours gets the next number', async () => {
     await city.scene((world) => {
       const root = 'https://www.googleapis.com/compute/v1/projects/myproject';
       world.networks.push({ name: 'other-vpc', selfLink: `${root}/global/networks/other-vpc` });
@@ -125,10 +125,13 @@ describe('writes that fail', () => {
       });
     });
     await city.deploy(DIRECT);
-    const { status, findings, changes } = await city.result('my-agent-5', 'verdict');
-    assert.deepEqual([status, changes], ['violating', []]);
-    assert.match(JSON.stringify(findings), /run-egress-my-vpc is taken by something of another kind or network/);
-    await city.quiet();
-    assert.deepEqual(await city.writes(), []);
+    assert.equal((await city.result('my-agent-5', 'remediation')).status, 'remediated');
+    const { routers } = await city.world();
+    const found = routers.map(({ name, network, nats }: Json) => [name, network.split('/').pop(), (nats ?? []).length]);
+    assert.deepEqual(found, [
+      ['run-egress-my-vpc', 'other-vpc', 0],
+      ['run-egress-my-vpc-2', 'my-vpc', 1],
+    ]);
+    assert.deepEqual(await city.writes(), ['compute.routers.insert']);
   });
 });
