@@ -5,6 +5,7 @@ export default tseslint.config(
   {
     ignores: [
       'shared/report/page.generated.ts',
+      'emulator/page/page.generated.ts',
       'node_modules/',
       'dist/',
       'cli/local/loopback.cjs',

@@ -10,7 +10,7 @@ import {
   SINKS,
   TOPICS,
 } from '../shared/deployment.ts';
-import { pageModule } from './page.ts';
+import { cloudPageModule, pageModule } from './page.ts';
 import { PERMISSIONS, roleOf, type Holder, type Scope } from '../shared/permissions.ts';
 import { PERMISSIONS_INTRODUCTION } from './permissions-introduction.ts';
 
@@ -23,6 +23,7 @@ export function generatedFiles(): ReadonlyMap<string, string> {
     ['infra/generated/roles.json', json(roles())],
     ['docs/permissions.md', permissionsPage()],
     ['shared/report/page.generated.ts', pageModule(root)],
+    ['emulator/page/page.generated.ts', cloudPageModule(root)],
   ]);
 }
 

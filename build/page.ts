@@ -7,7 +7,27 @@ import { buildSync, transformSync } from 'esbuild';
  * else, and a report is one file that needs nothing beside it.
  */
 export function pageModule(root: string): string {
-  const folder = join(root, 'shared/report/page');
+  const { script, style } = page(join(root, 'shared/report/page'));
+  return `/* Made of shared/report/page by \`npm run generate\`. */
+export const SCRIPT = ${text(script)};
+export const STYLE = ${text(style)};
+`;
+}
+
+/** The page of the local cloud, in the same way; it is served in three parts, because it lets nothing inline run. */
+export function cloudPageModule(root: string): string {
+  const folder = join(root, 'emulator/page/client');
+  const { script, style } = page(folder);
+  return `/* Made of emulator/page/client by \`npm run generate\`. */
+export const HTML = ${text(readFileSync(join(folder, 'page.html'), 'utf8'))};
+export const SCRIPT = ${text(script)};
+export const STYLE = ${text(style)};
+`;
+}
+
+const text = (value: string) => JSON.stringify(value).replaceAll('</', '<\\/');
+
+function page(folder: string): { script: string; style: string } {
   const { outputFiles } = buildSync({
     entryPoints: [join(folder, 'main.ts')],
     bundle: true,
@@ -22,9 +42,5 @@ export function pageModule(root: string): string {
   const script = outputFiles[0]?.text.trim() ?? '';
   const css = readFileSync(join(folder, 'page.css'), 'utf8');
   const style = transformSync(css, { loader: 'css', minify: true, target: 'chrome120' }).code.trim();
-  const text = (value: string) => JSON.stringify(value).replaceAll('</', '<\\/');
-  return `/* Made of shared/report/page by \`npm run generate\`. */
-export const SCRIPT = ${text(script)};
-export const STYLE = ${text(style)};
-`;
+  return { script, style };
 }

@@ -35,6 +35,7 @@ const stack = await startStack({
   // Stories alone need no port that anybody knows.
   port: flags.once ? 0 : flags.port,
   speed: SPEED,
+  links: [{ title: 'Messages', url: wall.url }],
   channels: localChannels(wall.url, process.env),
   onLine: (line) => {
     if (flags.verbose) process.stderr.write(`${line}\n`);

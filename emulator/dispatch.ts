@@ -136,7 +136,7 @@ function projectOf(cloud: Cloud, url: URL, params: Matched<Route>['params'], hea
   return cloud.projectId(named ?? headers['x-goog-user-project'] ?? '');
 }
 
-const isControl = (path: string): boolean => path.startsWith('/emulator/');
+const isControl = (path: string): boolean => path.startsWith('/emulator/') || path === '/';
 
 function shapedBody({ body }: Answer, { enums }: Route, url: URL): unknown {
   const isMessage = !Buffer.isBuffer(body) && !isControl(url.pathname);

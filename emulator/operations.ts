@@ -34,9 +34,12 @@ export interface Work {
   readonly ended?: (operation: Operation) => void;
 }
 
+const KEPT = 50_000;
+
 /** Starts, keeps and ends long-running operations on the cloud's clock. */
 export class Operations {
   #all = new Map<string, Operation>();
+  #underWay = new Set<Operation>();
   #waiting = new Map<string, (() => void)[]>();
 
   start(call: Call, work: Work): Operation {
@@ -52,11 +55,14 @@ export class Operations {
       startedAt: cloud.clock.now(),
     };
     this.#all.set(operation.name, operation);
+    this.#underWay.add(operation);
     const forced = call.fault?.operationError;
     cloud.clock.after(work.seconds, () => {
       // A reset in between forgets the operation, and with it its effect.
       if (this.#all.get(operation.name) !== operation) return;
       this.#end(operation, work, forced);
+      this.#underWay.delete(operation);
+      this.#forgetOldest();
       operation.endedAt = cloud.clock.now();
       this.#wake(operation.name);
       work.ended?.(operation);
@@ -89,7 +95,12 @@ export class Operations {
 
   /** Whether an operation has not ended yet. */
   get running(): boolean {
-    return [...this.#all.values()].some(({ endedAt }) => endedAt === undefined);
+    return this.#underWay.size > 0;
+  }
+
+  /** Those of a project that have not ended yet, oldest first. */
+  underWay(project: string): Operation[] {
+    return [...this.#underWay].filter((operation) => operation.project === project);
   }
 
   list(prefix: string): Operation[] {
@@ -114,7 +125,18 @@ export class Operations {
     for (const [name, operation] of this.#all) {
       if (project !== undefined && operation.project !== project) continue;
       this.#all.delete(name);
+      this.#underWay.delete(operation);
       this.#wake(name);
+    }
+  }
+
+  /** At Google they are kept for days; here, the last of them. */
+  #forgetOldest(): void {
+    if (this.#all.size <= KEPT) return;
+    for (const [name, { endedAt }] of this.#all) {
+      if (endedAt === undefined) continue;
+      this.#all.delete(name);
+      return;
     }
   }
 

@@ -66,10 +66,10 @@ function find<R>(node: Node<R>, path: readonly string[], at: number, method: str
   }
   const { segments, verb } = split([path[at] ?? '']);
   const [last = ''] = segments;
-  if (last === '') return undefined;
   const key = `${method} ${verb}`;
-  const any = verb === '' ? undefined : projectWithColon(node.any, `${method} `);
-  return node.literals.get(last)?.routes.get(key) ?? node.any?.routes.get(key) ?? any;
+  const literal = node.literals.get(last)?.routes.get(key);
+  if (literal || last === '') return literal;
+  return node.any?.routes.get(key) ?? (verb === '' ? undefined : projectWithColon(node.any, `${method} `));
 }
 
 /** Ids of projects of a domain have a colon of their own: `example.com:my-project`. */

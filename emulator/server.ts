@@ -6,16 +6,19 @@ import { Clock } from './clock.ts';
 import { Cloud } from './cloud.ts';
 import { controlRoutes } from './control/routes.ts';
 import { dispatcher, refusal, type Dispatch, type Outgoing } from './dispatch.ts';
+import type { PageLink } from './page/overview.ts';
+import { pageRoutes } from './page/routes.ts';
 import { checkAnnouncedSize, readRequest, urlOf } from './read-request.ts';
 import { routeTable } from './route-table.ts';
 import { routes, sections } from './services/index.ts';
+import { refuseForeignPages } from './web-guard.ts';
 import { loadWorld } from './world.ts';
 
 export interface EmulatorOptions {
   /** 0 takes any free port. */
   readonly port?: number;
   /** The address to listen on; only this machine reaches the default, 127.0.0.1. */
-  readonly host?: string;
+  readonly host?: string | undefined;
   readonly speed?: number;
   /** A snapshot to begin with, and to go back to on reset. */
   readonly world?: Readonly<Record<string, unknown>> | undefined;
@@ -23,6 +26,8 @@ export interface EmulatorOptions {
   readonly eventsTo?: string | undefined;
   /** Runs after a reset, before it is answered: whoever made topics and subscriptions makes them again. */
   readonly afterReset?: (() => Promise<void>) | undefined;
+  /** Other pages about the same cloud, which its own page leads to. */
+  readonly links?: readonly PageLink[];
 }
 
 export interface Emulator {
@@ -33,24 +38,23 @@ export interface Emulator {
 
 /** Starts a local Google Cloud. Throws when the port is taken or the world is not a snapshot. */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
-  const { port = 0, host = '127.0.0.1', speed = 1, world, eventsTo, afterReset } = options;
+  const { port = 0, host = '127.0.0.1', speed = 1, world, eventsTo, afterReset, links = [] } = options;
   const cloud = new Cloud({ clock: new Clock(speed), ...(eventsTo !== undefined && { eventsTo }) });
   if (world) loadWorld(cloud, structuredClone(world), sections);
-  const table = routeTable([
-    ...controlRoutes({ methods: routes, sections, initialWorld: world, afterReset }),
-    ...routes,
-  ]);
-  const server = serverOf(dispatcher(cloud, table));
+  const control = controlRoutes({ methods: routes, sections, initialWorld: world, afterReset });
+  const table = routeTable([...pageRoutes(links), ...control, ...routes]);
+  const server = serverOf(dispatcher(cloud, table), !/^(127\.|::1$|localhost$)/.test(host));
   await listen(server, port, host);
   const { port: taken } = server.address() as AddressInfo;
   const reachable = host.includes(':') ? `[${host}]` : host;
   return { url: `http://${reachable}:${taken}`, cloud, close: () => close(server, cloud) };
 }
 
-function serverOf(dispatch: Dispatch): Server {
+/** `isOpen`: whether other machines may come. */
+function serverOf(dispatch: Dispatch, isOpen: boolean): Server {
   const answer = (request: IncomingMessage, response: ServerResponse): void => {
     // A client may go away in the middle of its request; that is its own affair and nobody else's.
-    serve(dispatch, request, response).catch(() => request.socket.destroy());
+    serve({ dispatch, isOpen }, request, response).catch(() => request.socket.destroy());
   };
   const server = createServer(answer);
   server.on('checkContinue', (request: IncomingMessage, response: ServerResponse) => {
@@ -82,8 +86,13 @@ function isWelcome(request: IncomingMessage): boolean {
   }
 }
 
-async function serve(dispatch: Dispatch, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const { status, headers, body, dropped } = await answerTo(dispatch, request);
+interface Front {
+  readonly dispatch: Dispatch;
+  readonly isOpen: boolean;
+}
+
+async function serve(front: Front, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const { status, headers, body, dropped } = await answerTo(front, request);
   if (dropped) return void request.socket.destroy();
   // What has not been read by now is not going to be.
   const rest = request.complete ? {} : { connection: 'close' };
@@ -91,10 +100,11 @@ async function serve(dispatch: Dispatch, request: IncomingMessage, response: Ser
   response.end(request.method === 'HEAD' ? undefined : body);
 }
 
-async function answerTo(dispatch: Dispatch, request: IncomingMessage): Promise<Outgoing> {
+async function answerTo({ dispatch, isOpen }: Front, request: IncomingMessage): Promise<Outgoing> {
   let url: URL | undefined;
   try {
     url = urlOf(request);
+    refuseForeignPages(request, url, isOpen);
     const incoming = await readRequest(request, url);
     return await (url.pathname.startsWith('/batch/') ? answerBatch(dispatch, incoming) : dispatch(incoming));
   } catch (error) {

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startDoorway } from '../../emulator/front.ts';
-import { startEmulator, type Emulator } from '../../emulator/server.ts';
+import { startEmulator, type Emulator, type EmulatorOptions } from '../../emulator/server.ts';
 import { FUNCTIONS, identityAccount, RUNTIME, pushAccount, type FunctionName } from '../../shared/deployment.ts';
 import { QUIET_SECONDS } from '../../shared/sweep/burst.ts';
 import { putFront, type FrontedFunction } from './fronted-function.ts';
@@ -16,6 +16,8 @@ export interface StackOptions {
   readonly onLine?: (line: string) => void;
   /** Folder of built functions, to be run in place of the sources. */
   readonly bundles?: string | undefined;
+  /** Other pages, which the local cloud's own leads to. */
+  readonly links?: EmulatorOptions['links'];
   /** Channels that messages go to, as entries of the policy's `notify`, and the secrets that these name. */
   readonly channels?: { readonly yaml: string; readonly env: Readonly<Record<string, string>> };
 }
@@ -57,6 +59,7 @@ export async function startStack({
   speed,
   onLine = () => undefined,
   bundles,
+  links = [],
   channels = { yaml: '', env: {} },
 }: StackOptions): Promise<Stack> {
   const folder = await mkdtemp(join(tmpdir(), 'run-egress-'));
@@ -65,7 +68,7 @@ export async function startStack({
   const setPolicy = (yaml: string) => writeFile(policyPath, yaml + notify);
   await setPolicy(POLICY);
   let replumb: () => Promise<void> = () => Promise.resolve();
-  const emulator = await startEmulator({ port, speed, afterReset: () => replumb() });
+  const emulator = await startEmulator({ port, speed, links, afterReset: () => replumb() });
   const env = {
     ...RUNTIME,
     ...channels.env,

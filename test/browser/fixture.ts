@@ -21,7 +21,7 @@ export interface Opened {
   readonly requests: readonly string[];
 }
 
-/** A browser for a test file, and pages opened from files. */
+/** A browser for a test file, and pages opened from files or from a server. */
 export function browsing() {
   let browser: Browser | undefined;
   let folder = '';
@@ -34,20 +34,25 @@ export function browsing() {
     await browser?.close();
     if (folder !== '') await rm(folder, { recursive: true, force: true });
   });
+  /** `own`: how the addresses begin that the page may ask for. */
+  async function visit(url: string, own: string, options: BrowserContextOptions = {}): Promise<Opened> {
+    if (!browser) throw new Error('the browser is started before the first test');
+    const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
+    const page = await context.newPage();
+    const [errors, requests]: [string[], string[]] = [[], []];
+    page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
+    page.on('pageerror', (error) => errors.push(error.message));
+    page.on('request', (request) => !request.url().startsWith(own) && requests.push(request.url()));
+    await page.goto(url);
+    return { page, errors, requests };
+  }
   return {
+    visit,
     async open(html: string, options: BrowserContextOptions = {}): Promise<Opened> {
-      if (!browser) throw new Error('the browser is started before the first test');
       const file = join(folder, `${Math.random().toString(36).slice(2)}.html`);
       await writeFile(file, html);
-      const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
-      const page = await context.newPage();
-      const [errors, requests]: [string[], string[]] = [[], []];
       const own = pathToFileURL(file).href;
-      page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
-      page.on('pageerror', (error) => errors.push(error.message));
-      page.on('request', (request) => !request.url().startsWith(own) && requests.push(request.url()));
-      await page.goto(own);
-      return { page, errors, requests };
+      return visit(own, own, options);
     },
   };
 }

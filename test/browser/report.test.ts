@@ -1,30 +1,12 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { before, describe, it } from 'node:test';
 import type { Page } from 'playwright-core';
 import { spellHostile } from '../support/hostile-names.ts';
 import { aJob, viaConnector, viaInterface } from '../support/jobs.ts';
 import type { Json } from '../support/resources.ts';
+import { barriers } from './barriers.ts';
 import { browsing, skip } from './fixture.ts';
 import { pageOver, samplePage } from './sample.ts';
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
-/** What axe finds that keeps people out. */
-async function barriers(page: Page): Promise<string[]> {
-  await page.evaluate(AXE);
-  const run = () =>
-    (
-      globalThis as unknown as {
-        axe: { run(): Promise<{ violations: { impact: string; id: string; nodes: { html: string }[] }[] }> };
-      }
-    ).axe.run();
-  const { violations } = await page.evaluate(run);
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 200)}`);
-}
 
 describe('the page of a report', { skip, timeout: 240_000 }, () => {
   const browser = browsing();

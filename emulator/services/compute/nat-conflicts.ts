@@ -30,9 +30,13 @@ function natsElsewhere(cloud: Cloud, { name, network }: NatRouter): Body[] {
 
 /** Public and private NATs don't meet, nor do those for different kinds of endpoints. */
 function compete(a: Body, b: Body): boolean {
-  const types = (nat: Body) => nat['endpointTypes'] ?? ['ENDPOINT_TYPE_VM'];
-  const shared = (types(a) as string[]).some((type) => (types(b) as string[]).includes(type));
+  const shared = endpointTypes(a).some((type) => endpointTypes(b).includes(type));
   return shared && (a['type'] ?? 'PUBLIC') === (b['type'] ?? 'PUBLIC');
+}
+
+function endpointTypes(nat: Body): string[] {
+  const named = textsAt(nat, 'endpointTypes');
+  return named.length > 0 ? named : ['ENDPOINT_TYPE_VM'];
 }
 
 /** A NAT for all subnets stands alone in its network and region. */

@@ -17,6 +17,8 @@ export interface NatRouter {
 }
 
 const RANGE_OPTIONS = ['ALL_SUBNETWORKS_ALL_IP_RANGES', 'ALL_SUBNETWORKS_ALL_PRIMARY_IP_RANGES', 'LIST_OF_SUBNETWORKS'];
+const TYPES = ['PUBLIC', 'PRIVATE'];
+const ENDPOINT_TYPES = ['ENDPOINT_TYPE_VM', 'ENDPOINT_TYPE_SWG', 'ENDPOINT_TYPE_MANAGED_PROXY_LB'];
 const SUBNET_RANGES = ['ALL_IP_RANGES', 'PRIMARY_IP_RANGE', 'LIST_OF_SECONDARY_IP_RANGES'];
 
 /** The NATs of a request, checked and completed as the server prints them; `router` is what is there now. */
@@ -50,6 +52,10 @@ function complete(call: Call, router: NatRouter, { nat, field }: Given): Body {
   }
   checkPorts(nat, field);
   const { type = 'PUBLIC', endpointTypes = ['ENDPOINT_TYPE_VM'], autoNetworkTier = 'PREMIUM', logConfig } = nat;
+  if (!isOneOf(TYPES, type)) throw invalidField(`${field}.type`, type, `Must be one of ${TYPES.join(', ')}.`);
+  if (!Array.isArray(endpointTypes) || !endpointTypes.every((one) => isOneOf(ENDPOINT_TYPES, one))) {
+    throw invalidField(`${field}.endpointTypes`, endpointTypes, `Must be of ${ENDPOINT_TYPES.join(', ')}.`);
+  }
   return compact({
     ...nat,
     type,
