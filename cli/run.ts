@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { InputError } from '../shared/errors.ts';
 import { checkCommand } from './commands/check.ts';
+import { cleanupCommand } from './commands/cleanup.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { emulatorCommand } from './commands/emulator.ts';
 import { applyCommand } from './commands/apply.ts';
@@ -9,6 +10,7 @@ import { explainCommand } from './commands/explain.ts';
 import { notifyCommand } from './commands/notify.ts';
 import { snapshotCommand } from './commands/snapshot.ts';
 import { sweepCommand } from './commands/sweep.ts';
+import { undoCommand } from './commands/undo.ts';
 import { EXIT, UndeterminedError, UsageError, write, type Io } from './io.ts';
 
 /** Runs one command line. Answers its exit status; what went wrong is told on stderr in one line a mistake. */
@@ -27,6 +29,8 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
     checkCommand,
     planCommand,
     applyCommand,
+    undoCommand,
+    cleanupCommand,
     explainCommand,
     notifyCommand,
     snapshotCommand,

@@ -52,14 +52,15 @@ export function enter(ledger: Ledger, result: string, changes: readonly Recorded
     // The same result makes a thing once, however often it is tried.
     const others = (made[change.id] ?? []).filter((making) => making.result !== result);
     made[change.id] = [...others, { result, at, done: outcome === 'applied' }].slice(-KEPT);
-    if (outcome === 'applied') for (const id of undoneBy(change)) delete made[id];
+    if (outcome === 'applied') for (const id of Object.keys(made)) if (isUndone(id, change)) delete made[id];
   }
   return { ...ledger, made };
 }
 
-/** Ids of the changes that a deletion takes back. */
-function undoneBy({ spec }: Change): string[] {
-  if (spec.kind !== 'deletion') return [];
+/** Whether a deletion takes back the change of that id; with a router go its NATs. */
+function isUndone(id: string, { spec }: Change): boolean {
+  if (spec.kind !== 'deletion') return false;
   const { value } = spec;
-  return value.kind === 'nat' ? [`nat:${value.name}/${value.nat}`] : [`${value.kind}:${value.name}`];
+  if (value.kind === 'nat') return id === `nat:${value.name}/${value.nat}`;
+  return id === `${value.kind}:${value.name}` || (value.kind === 'router' && id.startsWith(`nat:${value.name}/`));
 }

@@ -2,6 +2,7 @@ import { consoleLink } from '../console.ts';
 import type { Change } from '../plan/change.ts';
 import { commandsOf } from '../plan/commands.ts';
 import type { Judged } from '../plan/judged.ts';
+import type { Restricted } from '../plan/restrict.ts';
 import type { RecordedChange } from '../record/change-record.ts';
 import { render, tameText, type Language } from '../text/languages.ts';
 
@@ -44,6 +45,18 @@ export function printChanges(
     because: render(because, language),
   }));
   return [...done, ...waiting, ...withheld];
+}
+
+/** A plan in the words of a result, before anything became of it: what would be done, then what is held back and why. */
+export function printPlan({ permitted, withheld }: Restricted, language: Language): PrintedChange[] {
+  return [
+    ...permitted.map((change) => ({ ...printChange(change, language), outcome: 'proposed' as const })),
+    ...withheld.map(({ change, because }) => ({
+      ...printChange(change, language),
+      outcome: 'proposed' as const,
+      because: render(because, language),
+    })),
+  ];
 }
 
 /** A change in the words of a result, before anything became of it. */

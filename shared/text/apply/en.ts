@@ -24,6 +24,24 @@ export const applyEn = {
   natKeepsOutStep: ({ id }: { id: string }) =>
     `To make way for one, take it back in one step: run-egress undo --result ${id}`,
 
+  // Taking back
+  reasonUndo: ({ id }: { id: string }) => `takes back what was done for result ${id}`,
+  reasonCleanup: () => 'run-egress made it, and nothing uses it any more',
+  undoInUse: ({ resource, count }: { resource: string; count: number }) =>
+    `it is in use by ${resource}${count > 1 ? ` and ${count - 1} more` : ''}`,
+  undoForeign: () => 'what stands there now was not made by run-egress',
+  undoChanged: () => 'somebody has changed it since',
+  undoUnread: ({ reason }: { reason: string }) => `whether it is in use can't be told: ${reason}`,
+  undoTitle: ({ id }: { id: string }) => `What was done for result ${id}`,
+  undoNone: () => 'There is nothing to take back.',
+  undoAgain: () => 'As long as a policy permits it, what a job needs is built again at its next deploy or sweep.',
+  cleanupTitle: ({ network, region }: { network: string; region: string }) => `Unused in ${network}, ${region}`,
+  cleanupNone: () => 'Nothing that run-egress made is unused.',
+  cleanupUnread: ({ region, reason }: { region: string; reason: string }) =>
+    `${region}: not everything could be read (${reason}); nothing is cleaned up there.`,
+  cleanupNoBucket: () =>
+    'RUN_EGRESS_BUCKET is not set: which connectors run-egress has made is written down there, so that none is cleaned up.',
+
   // What the command line says of changes
   planHeld: () => 'Held back:',
   planNothing: () => 'Nothing to change.',

@@ -17,6 +17,21 @@ export const applyZhCN: Pick<Catalogue, keyof typeof applyEn> = {
     `只要路由器 ${router} 上的 Cloud NAT ${nat} 还在，就没有人能在这个网络和区域添加覆盖所有子网的 NAT`,
   natKeepsOutStep: ({ id }) => `如需让位，可一步收回：run-egress undo --result ${id}`,
 
+  // Taking back
+  reasonUndo: ({ id }) => `收回为结果 ${id} 所做的更改`,
+  reasonCleanup: () => '由 run-egress 创建，现已无人使用',
+  undoInUse: ({ resource, count }) => `${resource}${count > 1 ? ` 等共 ${count} 项` : ''}正在使用它`,
+  undoForeign: () => '现在的这一项不是由 run-egress 创建的',
+  undoChanged: () => '之后已被他人更改',
+  undoUnread: ({ reason }) => `无法判断是否有人使用：${reason}`,
+  undoTitle: ({ id }) => `为结果 ${id} 所做的更改`,
+  undoNone: () => '没有可收回的更改。',
+  undoAgain: () => '只要政策允许，作业所需的资源会在下次部署或巡检时重新创建。',
+  cleanupTitle: ({ network, region }) => `${network}（${region}）中未使用的资源`,
+  cleanupNone: () => 'run-egress 创建的资源都在使用中。',
+  cleanupUnread: ({ region, reason }) => `${region}：并非全部都能读取（${reason}）；不在那里清理任何资源。`,
+  cleanupNoBucket: () => '未设置 RUN_EGRESS_BUCKET：run-egress 创建了哪些连接器记录在那里，因此不清理任何连接器。',
+
   // What the command line says of changes
   planHeld: () => '暂不执行：',
   planNothing: () => '无需更改。',
