@@ -28,7 +28,7 @@ export const applyEn = {
   reasonUndo: ({ id }: { id: string }) => `takes back what was done for result ${id}`,
   reasonCleanup: () => 'run-egress made it, and nothing uses it any more',
   undoInUse: ({ resource, count }: { resource: string; count: number }) =>
-    `it is in use by ${resource}${count > 1 ? ` and ${count - 1} more` : ''}`,
+    `it is in use by ${resource}${count > 1 ? `, the first of ${count}` : ''}`,
   undoForeign: () => 'what stands there now was not made by run-egress',
   undoChanged: () => 'somebody has changed it since',
   undoUnread: ({ reason }: { reason: string }) => `whether it is in use can't be told: ${reason}`,
