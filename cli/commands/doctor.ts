@@ -73,7 +73,7 @@ function parentsOf({ organization, folder }: Flags, project: string): string[] {
   );
   if (mistakes.length > 0) throw new UsageError(mistakes.map(([flag]) => `--${flag}: expected a number`).join('\n'));
   return [
-    `projects/${project}`,
+    `projects/${encodeURIComponent(project)}`,
     ...(folder === undefined ? [] : [`folders/${folder}`]),
     ...(organization === undefined ? [] : [`organizations/${organization}`]),
   ];

@@ -15,6 +15,9 @@ interface Entry {
   readonly resource?: { readonly labels?: Readonly<Record<string, string>> };
 }
 
+/** https://cloud.google.com/resource-manager/reference/rest/v1/projects/testIamPermissions */
+const MOST_TESTED = 100;
+
 /** What the doctor looks at, by plain REST: it asks many APIs once each. */
 export function setupOf(remote: Remote): Setup {
   const ask = <T = Printed>(permission: Permission, request: RestRequest): Promise<T> =>
@@ -42,12 +45,19 @@ export function setupOf(remote: Remote): Setup {
       return all(await Promise.all(states));
     },
 
-    permitted: (id, permissions) =>
-      readRaw(async () => {
-        const request = manager(`${project(id)}:testIamPermissions`, { method: 'POST', data: { permissions } });
-        const answer = await ask<{ permissions?: readonly string[] }>('resourcemanager.projects.get', request);
-        return answer.permissions ?? [];
-      }),
+    async permitted(id, permissions) {
+      const parts = Array.from({ length: Math.ceil(permissions.length / MOST_TESTED) }, (_, at) =>
+        permissions.slice(at * MOST_TESTED, (at + 1) * MOST_TESTED),
+      );
+      const answers = parts.map((part) =>
+        readRaw(async () => {
+          const data = { permissions: part };
+          const request = manager(`${project(id)}:testIamPermissions`, { method: 'POST', data });
+          return listIn<string>(await ask('resourcemanager.projects.get', request), 'permissions');
+        }),
+      );
+      return all(await Promise.all(answers));
+    },
 
     bindings: (id) =>
       readRaw(async () => {
