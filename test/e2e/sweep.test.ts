@@ -220,7 +220,11 @@ describe('sweeps', () => {
       for (const id of plans.map((name) => name.split('/')[1]))
         for (const project of [PROJECT, 'other']) await publish({ sweep: id, project });
     }
-    const got = brief(await report());
+    // Whoever died may have held the lease of the summary for half a minute of real time, in which the local cloud's own
+    // time runs out of deliveries: another one of a shard that is done asks for the summary again.
+    const [, id = ''] = (await stored('sweeps/')).find((name) => name.endsWith('/plan.json'))?.split('/') ?? [];
+    const again = setInterval(() => void publish({ sweep: id, project: 'other' }), 2000);
+    const got = brief(await report().finally(() => clearInterval(again)));
     assert.deepEqual(got, want);
   });
 
