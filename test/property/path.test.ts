@@ -97,6 +97,10 @@ test('what was not read never reads as absent: a verdict stays, or nobody can te
   );
 });
 
+/** A rule about half of a subnetwork decides for half of its addresses: for the rest, what is below it counts. */
+const aboutTheWholeSubnetwork = (rule: Json): Json =>
+  String(rule['sourceRanges']) === '10.10.0.0/25' ? { ...rule, sourceRanges: ['10.10.0.0/24'] } : rule;
+
 test('a rule below the one that decided changes nothing', async () => {
   const rules = fc.record({
     action: fc.constantFrom('allowed', 'denied'),
@@ -106,8 +110,8 @@ test('a rule below the one that decided changes nothing', async () => {
   await fc.assert(
     fc.asyncProperty(worlds, places, fc.array(rules, { minLength: 1, maxLength: 3 }), async (file, to, more) => {
       const { effectiveFirewalls: _, ...plain } = file;
-      const firewalls = plain['firewalls'] as readonly Json[];
-      const before = await tracesIn(plain, to);
+      const firewalls = (plain['firewalls'] as readonly Json[]).map(aboutTheWholeSubnetwork);
+      const before = await tracesIn({ ...plain, firewalls }, to);
       const deciding = before.flatMap(({ trace }) =>
         trace.steps.flatMap(({ say }) =>
           say.key === 'firewallAllowed' || say.key === 'firewallDenied' ? [say.of.priority] : [],
