@@ -37,14 +37,23 @@ export class Administration {
     return set;
   }
 
-  /** The rules of an organisation policy, by `projects/P/policies/NAME`; none until somebody sets them. */
-  constraint(name: string): Body {
-    return this.#organisation.get(name) ?? { name, spec: { rules: [] } };
+  /** The rules of an organisation policy, by `projects/P/policies/NAME`, once somebody has set them. */
+  constraint(name: string): Body | undefined {
+    return this.#organisation.get(name);
+  }
+
+  constraints(project: string): Body[] {
+    return [...this.#organisation].flatMap(([name, policy]) => (name.split('/')[1] === project ? [policy] : []));
   }
 
   setConstraint(name: string, policy: Body): Body {
-    this.#organisation.set(name, { ...policy, name });
-    return this.constraint(name);
+    const set = { ...policy, name };
+    this.#organisation.set(name, set);
+    return set;
+  }
+
+  clearConstraints(project: string): void {
+    for (const { name } of this.constraints(project)) this.#organisation.delete(String(name));
   }
 
   /** Forgets a project, or everything. */

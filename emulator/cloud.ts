@@ -6,6 +6,7 @@ import { Identities } from './identities.ts';
 import { Ids, projectNumber } from './ids.ts';
 import { Operations } from './operations.ts';
 import { Quotas } from './quotas.ts';
+import { Reachability } from './reachability.ts';
 import { RequestLog } from './request-log.ts';
 import { Eventarc } from './services/eventarc.ts';
 import { Entries } from './services/logging/entries.ts';
@@ -31,6 +32,7 @@ export class Cloud {
   readonly access = new Access();
   readonly sharedVpc = new SharedVpc();
   readonly quotas = new Quotas();
+  readonly reachability = new Reachability();
   readonly ids = new Ids();
   readonly operations = new Operations();
   readonly requests = new RequestLog();
@@ -93,6 +95,7 @@ export class Cloud {
       this.administration,
       this.sharedVpc,
       this.quotas,
+      this.reachability,
       this.operations,
       this.broker,
       this.buckets,

@@ -2,6 +2,7 @@ import { badRequest } from './errors.ts';
 import type { Cloud } from './cloud.ts';
 import { isObject } from './json.ts';
 import type { Body } from './route.ts';
+import { loadUnlisted, saveUnlisted } from './unlisted.ts';
 
 /** The collections of a snapshot file, in its order. */
 export const COLLECTIONS = [
@@ -42,7 +43,7 @@ export function saveWorld(cloud: Cloud, project: string, sections: readonly Sect
   }
   const names = cloud.store.get(`projects/${project}/names`);
   if (names) world['names'] = names;
-  return world;
+  return { ...world, ...saveUnlisted(cloud, project) };
 }
 
 /**
@@ -73,13 +74,17 @@ export function loadWorld(cloud: Cloud, world: Body, sections: readonly Section[
       }
     });
   }
-  const extras = loadExtras(world, String(project), violations);
+  const extras = [
+    ...loadExtras(world, String(project), violations),
+    ...loadUnlisted(world, String(project), violations),
+  ];
   const seen = new Set<string>();
   for (const { name } of loaded) {
     if (seen.has(name)) violations.push({ field: name, description: 'is there twice' });
     seen.add(name);
   }
   if (violations.length > 0) throw badRequest(violations);
+  if (world['orgPolicies'] !== undefined) cloud.administration.clearConstraints(String(project));
   replace(cloud, String(project), [...loaded, ...extras]);
 }
 

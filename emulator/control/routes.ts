@@ -34,6 +34,11 @@ export function controlRoutes({ methods, ...options }: ControlOptions): readonly
       add: ({ cloud }, body) => cloud.quotas.add(body),
       clear: ({ cloud }, project) => cloud.quotas.clear(project),
     }),
+    ...collection('reachability', {
+      list: ({ cloud }, project) => cloud.reachability.list(project),
+      add: ({ cloud }, body) => cloud.reachability.add(body),
+      clear: ({ cloud }, project) => cloud.reachability.clear(project),
+    }),
     ...collection('triggers', {
       list: ({ cloud }, project) => cloud.eventarc.list(project),
       add: ({ cloud }, body) => cloud.eventarc.add(body),

@@ -18,6 +18,7 @@ const UNUSUAL: Readonly<Record<string, readonly string[]>> = {
   'cloudasset.searchAllResources': ['cloudasset.assets.searchAllResources'],
   'compute.networks.getEffectiveFirewalls': ['compute.networks.getEffectiveFirewalls'],
   'compute.regionNetworkFirewallPolicies.getEffectiveFirewalls': ['compute.networks.getRegionEffectiveFirewalls'],
+  'compute.networks.listPeeringRoutes': ['compute.networks.listPeeringRoutes'],
   'compute.subnetworks.insert': ['compute.subnetworks.create', POLICY],
   'compute.subnetworks.setPrivateIpGoogleAccess': ['compute.subnetworks.setPrivateIpGoogleAccess'],
   'compute.subnetworks.listUsable': ['compute.subnetworks.list'],

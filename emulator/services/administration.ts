@@ -1,6 +1,7 @@
 import { badRequest } from '../errors.ts';
 import { isObject } from '../json.ts';
 import type { Body, Call, Route } from '../route.ts';
+import { unlisted } from '../unlisted.ts';
 
 /** An API is on until it is switched off; that it is off is said here alone, and nothing is refused for it. */
 function service({ project, cloud, params }: Call, name = params['service'] ?? ''): Body {
@@ -59,6 +60,21 @@ function setPolicy({ cloud, body }: Call, resource: string): Body {
 
 const topic = ({ project, params }: Call): string => `projects/${project}/topics/${params['topic'] ?? ''}`;
 const constraint = ({ project, params }: Call): string => `projects/${project}/policies/${params['policy'] ?? ''}`;
+
+/** As it was set last, or as a loaded world has it. */
+function effectivePolicy(call: Call): Body {
+  const name = constraint(call);
+  const loaded = unlisted(call.cloud, call.project, 'orgPolicies').flat().filter(isObject);
+  const id = name.split('/').at(-1) ?? '';
+  const ofWorld = loaded.find((one) => typeof one['name'] === 'string' && constraintOf(call, one['name']) === id);
+  return call.cloud.administration.constraint(name) ?? ofWorld ?? { name, spec: { rules: [] } };
+}
+
+/** The constraint of a policy's name, where the policy is this project's: its name may have the project's number. */
+function constraintOf({ project, cloud }: Call, name: string): string | undefined {
+  const [, of, , id] = name.split('/');
+  return of === project || of === cloud.projectNumber(project) ? id : undefined;
+}
 
 /** Service Usage v1, Resource Manager v1, Organization Policy v2 and Pub/Sub's IAM, as far as they are asked. */
 export const routes: readonly Route[] = [
@@ -127,7 +143,7 @@ export const routes: readonly Route[] = [
     id: 'orgpolicy.projects.policies.getEffectivePolicy',
     method: 'GET',
     path: '/v2/projects/{project}/policies/{policy}:getEffectivePolicy',
-    handle: (call) => call.cloud.administration.constraint(constraint(call)),
+    handle: effectivePolicy,
   },
   {
     id: 'orgpolicy.projects.policies.patch',

@@ -4,6 +4,8 @@ import { routes as administration } from './administration.ts';
 import { routes as cloudasset } from './cloudasset.ts';
 import { routes as compute } from './compute/routes.ts';
 import { routes as logging } from './logging/routes.ts';
+import { routes as networkconnectivity } from './networkconnectivity.ts';
+import { routes as networkmanagement } from './networkmanagement.ts';
 import { routes as pubsub } from './pubsub/routes.ts';
 import { routes as run } from './run/routes.ts';
 import { routes as secretmanager } from './secretmanager.ts';
@@ -19,6 +21,8 @@ export const routes: readonly Route[] = [
   ...vpcaccess,
   ...compute,
   ...logging,
+  ...networkconnectivity,
+  ...networkmanagement,
   ...pubsub,
   ...storage,
   ...secretmanager,

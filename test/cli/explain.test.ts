@@ -99,12 +99,25 @@ describe('explain, of the live APIs', () => {
     assert.match(stdout, /Google allocates to Cloud NAT my-nat, at the moment \d+\.\d+\.\d+\.\d+\. It\s+may change/);
   });
 
-  test('a second opinion that is not to be had is told, and changes nothing else', async () => {
+  test('a second opinion is asked for and set beside the verdict', async () => {
     const { status, stdout } = await live('--second-opinion');
     assert.equal(status, 0);
-    assert.match(
-      stdout,
-      /A second opinion: Google's Connectivity Tests\n {2}Connectivity Tests are not available: 405/,
-    );
+    assert.match(stdout, /A second opinion: Google's Connectivity Tests\n[^]*UNSUPPORTED/);
+    const answer = { result: 'UNREACHABLE', cause: 'NO_ROUTE' };
+    await fetch(`${cloud?.url ?? ''}/emulator/reachability`, { method: 'POST', body: JSON.stringify(answer) });
+    const other = await live('--second-opinion');
+    assert.equal(other.status, 0, 'it decides nothing');
+    assert.match(other.stdout, /A second opinion: Google's Connectivity Tests\n[^]*NO_ROUTE/);
+  });
+
+  test('a second opinion that is not to be had is told, and changes nothing else', async () => {
+    const method = 'networkmanagement.projects.locations.global.connectivityTests.create';
+    await fetch(`${cloud?.url ?? ''}/emulator/faults`, {
+      method: 'POST',
+      body: JSON.stringify({ method, status: 403, message: 'No.' }),
+    });
+    const { status, stdout } = await live('--second-opinion');
+    assert.equal(status, 0);
+    assert.match(stdout, /A second opinion: Google's Connectivity Tests\n {2}Connectivity Tests are not available: /);
   });
 });

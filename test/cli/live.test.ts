@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, it } from 'node:test';
 import { startEmulator, type Emulator } from '../../emulator/server.ts';
 import { aJob, JOB, viaInterface } from '../support/jobs.ts';
+import { aPolicyBasedRoute } from '../support/resources.ts';
 import { aWorld, GITHUB } from '../support/world.ts';
 import { folder, runEgress, verdictsOf } from './fixture.ts';
 
@@ -62,6 +63,30 @@ describe('run-egress check against the live APIs', () => {
     const [verdict] = verdictsOf(ended);
     assert.equal(verdict?.status, 'undetermined');
     assert.match(JSON.stringify(verdict.findings), /permission compute\.routers\.list denied \(403\)/);
+  });
+
+  it('sees policy-based routes and what the organisation allows, live as saved', async (t) => {
+    const steered = aWorld({
+      jobs: [aJob(viaInterface())],
+      policyBasedRoutes: [aPolicyBasedRoute()],
+      orgPolicies: [
+        {
+          name: 'projects/myproject/policies/run.allowedVPCEgress',
+          spec: { rules: [{ values: { allowedValues: ['x'] } }] },
+        },
+      ],
+    });
+    const other = await startEmulator({ port: 0, world: steered });
+    t.after(() => other.close());
+    const live = await check([], { RUN_EGRESS_ENDPOINT: other.url });
+    const saved = await check(['--snapshot', write('steered.json', steered)]);
+    const brief = (ended: typeof live) =>
+      verdictsOf(ended).map(({ status, exit, flows }) => [status, exit.kind, flows]);
+    assert.deepEqual(brief(live), brief(saved));
+    for (const { stdout } of [live, saved]) {
+      assert.match(stdout, /to-firewall/);
+      assert.match(stdout, /"egress-refused"/);
+    }
   });
 
   it('nobody at the endpoint is told in one line', async () => {

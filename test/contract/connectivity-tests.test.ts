@@ -69,8 +69,27 @@ test('an API that is switched off is named', async (t) => {
 
 const local = localCloud();
 
-test('the local cloud has no Connectivity Tests, and says so', async () => {
+test('the local cloud answers what it was told to, and keeps no test', async () => {
+  const asked = () => local.connection.tests.ask(PROBE);
+  const say = async (answer: object) => {
+    const { status } = await fetch(`${local.url}/emulator/reachability`, {
+      method: 'POST',
+      body: JSON.stringify(answer),
+    });
+    assert.equal(status, 200);
+  };
+  assert.deepEqual(await asked(), { kind: 'found', value: { result: 'UNDETERMINED', cause: 'UNSUPPORTED' } });
+  await say({ job: PROBE.job, destination: '140.82.112.3:443', result: 'UNREACHABLE', cause: 'NO_ROUTE' });
+  assert.deepEqual(await asked(), { kind: 'found', value: { result: 'UNREACHABLE', cause: 'NO_ROUTE' } });
+  await say({ result: 'REACHABLE' });
+  assert.deepEqual(await asked(), { kind: 'found', value: { result: 'REACHABLE' } });
+  const left = await fetch(`${local.url}${TESTS}`);
+  assert.deepEqual(await left.json(), {});
+});
+
+test('a test that may not be made is told', async () => {
+  await local.fault({ method: 'networkmanagement.projects.locations.global.connectivityTests.create', status: 403 });
   const answer = await local.connection.tests.ask(PROBE);
   assert.ok(answer.kind === 'unknown');
-  assert.match(render(answer.reason), /^405 .*does not implement POST/);
+  assert.match(render(answer.reason), /networkmanagement\.connectivitytests\.create/);
 });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { told } from '../support/told.ts';
 import { aPolicyBasedRoute, aSkippingRoute } from '../support/resources.ts';
-import { NETWORK, PROJECT, REGION } from './fixture.ts';
+import { localCloud, NETWORK, PROJECT, REGION } from './fixture.ts';
 import { cannedCloud, type Canned } from './stub.ts';
 
 const ok = (body: object): Canned => ({ status: 200, body });
@@ -163,4 +163,36 @@ test('an organisation policy whose API is switched off is unknown: it may be enf
   assert.equal(kind, 'unknown');
   const gone = await cannedCloud(t, () => refused(404));
   assert.equal((await gone.reads.egressConstraint(PROJECT)).kind, 'unknown');
+});
+
+const local = localCloud();
+
+test('the local cloud tells all of it as a world has it, and refuses what a world was not read of', async () => {
+  const network = NETWORK;
+  const [steering, best] = [aPolicyBasedRoute(), { destRange: '10.0.0.0/8', priority: 1, nextHopIp: '169.254.0.2' }];
+  const [router, name] = [{ name: 'r', region: REGION, network }, `projects/${PROJECT}/policies/run.allowedVPCEgress`];
+  await local.setWorld({
+    routers: [router],
+    policyBasedRoutes: [{ ...steering, name: `projects/${PROJECT}/locations/global/policyBasedRoutes/a` }],
+    routerStatus: { [ROUTER]: { result: { bestRoutes: [best] } } },
+    peeringRoutes: [{ network, peering: 'p', region: REGION, items: [{ destRange: '10.9.0.0/16', priority: 0 }] }],
+    orgPolicies: [{ name, spec: { rules: [{ denyAll: true }] } }],
+  });
+  const asked = async () => {
+    const { reads } = local.connection;
+    return [
+      await reads.policyBasedRoutes(PROJECT),
+      await reads.dynamicRoutes(ROUTER, NETWORK),
+      await reads.peeringRoutes(NETWORK, 'p', REGION),
+      await reads.egressConstraint(PROJECT),
+    ];
+  };
+  const counts = (await asked()).map((one) => one.kind === 'found' && [one.value].flat().length);
+  assert.deepEqual(counts, [1, 1, 1, 1]);
+  const unread = { policyBasedRoutes: null, routerStatus: null, peeringRoutes: null, orgPolicies: null };
+  await local.setWorld({ routers: [router], ...unread });
+  assert.deepEqual(
+    (await asked()).map(({ kind }) => kind),
+    ['unknown', 'unknown', 'unknown', 'unknown'],
+  );
 });

@@ -3,6 +3,7 @@ import type { Body, Call, Route } from '../../route.ts';
 import { found, type Collection } from './collection.ts';
 import { objectsAt, textAt, textsAt } from './fields.ts';
 import { nameOf, projectOf, selfLink } from './links.ts';
+import { bestRoutesOf } from './learned-routes.ts';
 import { autoAddresses } from './nat-addresses.ts';
 import { mappedInterfaces, type MappedInterface } from './nat-endpoints.ts';
 import { PORTS_PER_ADDRESS, portsPerVm } from './nat-ports.ts';
@@ -87,9 +88,10 @@ export function natStatusRoutes(routers: Collection): Route[] {
   });
   return [
     method('getRouterStatus', (call) => {
-      const { value, states: nats } = states(call, routers);
+      const { name, value, states: nats } = states(call, routers);
       const status = nats.length > 0 && { natStatus: nats.map(natStatus) };
-      return { kind: 'compute#routerStatusResponse', result: { network: value['network'], ...status } };
+      const result = { network: value['network'], ...bestRoutesOf(call, name), ...status };
+      return { kind: 'compute#routerStatusResponse', result };
     }),
     method('getNatMappingInfo', (call) => {
       const { name, states: nats } = states(call, routers);

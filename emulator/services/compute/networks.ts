@@ -2,6 +2,7 @@ import type { Cloud } from '../../cloud.ts';
 import type { Body, Call, Route } from '../../route.ts';
 import { getRoute, listRoute, type Collection } from './collection.ts';
 import { addInternetRoute, cameWithNetwork, routesOf } from './default-routes.ts';
+import { peeringRoutesRoute } from './learned-routes.ts';
 import { effectiveFirewallsRoute, regionEffectiveFirewallsRoute } from './effective-firewalls.ts';
 import { isOneOf, objectAt } from './fields.ts';
 import { nameOf, selfLink } from './links.ts';
@@ -112,5 +113,6 @@ export const networkRoutes: readonly Route[] = [
   changeRoute(NETWORKS, { verb: 'switchToCustomMode', method: 'POST', seconds: 5, change: toCustomMode }),
   deleteRoute(NETWORKS, { seconds: 15, guard, done: deleted }),
   effectiveFirewallsRoute(NETWORKS),
+  peeringRoutesRoute(NETWORKS),
   regionEffectiveFirewallsRoute,
 ];
