@@ -1,4 +1,3 @@
-import { ApiError } from '../../../errors.ts';
 import type { Body, Call } from '../../../route.ts';
 import { page } from '../../paging.ts';
 import { decode } from '../../proto-json.ts';
@@ -34,7 +33,7 @@ export function run(call: Call): Body {
 function find(call: Call): Execution {
   const name = `${nameOf(call)}/executions/${call.params['execution']}`;
   const execution = call.cloud.store.get<Execution>(name);
-  if (!execution) throw new ApiError('NOT_FOUND', `Execution '${call.params['execution']}' does not exist.`);
+  if (!execution) throw notFound(name, 'EXECUTION');
   return execution;
 }
 
@@ -78,7 +77,7 @@ function ended(call: Call, execution: Execution, finish: () => void): Body {
 export function getTask(call: Call): Body {
   const execution = find(call);
   const index = taskIndex(execution, call.params['task'] ?? '');
-  if (index === undefined) throw new ApiError('NOT_FOUND', `Task '${call.params['task']}' does not exist.`);
+  if (index === undefined) throw notFound(`${execution.name}/tasks/${call.params['task']}`, 'TASK');
   return taskToV2(call.cloud, execution, index);
 }
 

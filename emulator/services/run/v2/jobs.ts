@@ -118,10 +118,11 @@ export function nameOf({ project, params }: Call, id = params['job'] ?? ''): str
   return jobName({ project, region: params['region'] ?? '', id });
 }
 
-/** The refusal of a call about a job that is not there. */
-export function notFound(name: string): ApiError {
-  const { project, region, id } = placeOf(name);
-  const message = `Resource '${id}' of kind 'JOB' in region '${region}' in project '${project}' does not exist.`;
+/** The refusal of a call about a job that is not there, or about an execution or a task of one. */
+export function notFound(name: string, kind: 'JOB' | 'EXECUTION' | 'TASK' = 'JOB'): ApiError {
+  const { project, region } = placeOf(name);
+  const id = name.split('/').at(-1) ?? '';
+  const message = `Resource '${id}' of kind '${kind}' in region '${region}' in project '${project}' does not exist.`;
   return new ApiError('NOT_FOUND', message);
 }
 
