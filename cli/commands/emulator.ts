@@ -60,6 +60,8 @@ export function emulatorCommand(io: Io, finish: (status: number) => void): Comma
 }
 
 async function serve({ port, host, world, speed, eventsTo }: Flags, io: Io): Promise<number> {
+  // Listened for from the beginning: whoever reads that the local cloud is there may end it at once.
+  const told = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
   const initial =
     world === undefined ? undefined : (parseJson(await readText(world, io), world) as Record<string, unknown>);
   const emulator = await startEmulator({ port, host, speed, world: initial, eventsTo }).catch((error: unknown) => {
@@ -70,7 +72,7 @@ async function serve({ port, host, world, speed, eventsTo }: Flags, io: Io): Pro
     io.stderr,
     `point gcloud at it: eval "$(run-egress emulator env --port=${new URL(emulator.url).port})"\n`,
   );
-  await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
+  await told;
   await emulator.close();
   return EXIT.done;
 }

@@ -47,8 +47,10 @@ export async function observeNetwork(job: Job, base: World, { reads, needs, thor
   const foreign = host !== undefined && host !== base.project;
   // The network's name is known here, unless the subnetwork stands in a host project that has yet to be read.
   const early = networkNameOf(job, withConnector) ?? future;
-  // A range for a new connector must not be one that is kept for peered services.
-  const wanted = { ...needs, addresses: needs.addresses || (missing && future !== undefined) };
+  // A range for a new connector must not be one that is kept for peered services. A verdict in a hurry proposes one
+  // without that read; before anything is made, all of it is read and the range is chosen anew.
+  const forRange = missing && future !== undefined;
+  const wanted = { ...needs, addresses: needs.addresses || (thorough && forRange) };
   const [lists, details, connectorRegions, projectNumber] = await Promise.all([
     foreign ? observeHost(host, region, reads) : withConnector,
     early === undefined ? undefined : observeRules({ network: early, region }, { reads, needs: wanted, thorough }),
@@ -65,7 +67,8 @@ export async function observeNetwork(job: Job, base: World, { reads, needs, thor
     needed ? reads.instances(projectOf(network)) : NOT_NEEDED,
     observeLearned({ ...world, ...rules }, { network, region }, { reads, everywhere: thorough }),
   ]);
-  return { ...world, ...rules, jobs, instances, learnedRoutes };
+  const addresses = forRange && !wanted.addresses ? NONE : rules.addresses;
+  return { ...world, ...rules, addresses, jobs, instances, learnedRoutes };
 }
 
 /** Connectors of a region that could not be listed: perhaps there are none in that region, ever. */

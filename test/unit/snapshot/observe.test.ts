@@ -151,10 +151,18 @@ describe('what cures would need', () => {
     assert.equal((await look({ addresses }, { needs })).world.addresses.kind, 'unknown');
   });
 
-  test('are the ranges that are kept free, where a connector is missing, in the same round as its network', async () => {
-    const { reads, world } = await look({ connectors: [] }, { needs: () => ({ ...needs(), instances: false }) });
-    assert.deepEqual(counted(reads), [5, 3]);
+  test('are the ranges that are kept free, where a connector is missing, before anything is made', async () => {
+    const plain = () => ({ ...needs(), instances: false });
+    const { reads, world } = await look({ connectors: [] }, { needs: plain, thorough: true });
+    assert.ok(reads.calls.some((call) => call.startsWith('addresses ')));
     assert.equal(world.addresses.kind, 'found');
+  });
+
+  test('are not the ranges that are kept free, as long as there is only a verdict to tell: they count as none', async () => {
+    const plain = () => ({ ...needs(), instances: false });
+    const { reads, world } = await look({ connectors: [], addresses: [anAddress()] }, { needs: plain });
+    assert.deepEqual(counted(reads), [5, 2]);
+    assert.deepEqual(world.addresses, { kind: 'found', value: [] });
   });
 
   test('is the network that a job without one could enter, where the job may be changed', async () => {
@@ -168,7 +176,9 @@ describe('what cures would need', () => {
   test('that can’t be read now holds everything back until it can; that may never be read holds nothing else back', async () => {
     const unread = async (because?: 'transient') => {
       const denied = (call: string) => (call.startsWith('addresses') ? 'no' : undefined);
-      return (await look({ connectors: [] }, { needs }, denied, because)).unread.map(({ reason }) => render(reason));
+      return (await look({ connectors: [] }, { needs, thorough: true }, denied, because)).unread.map(({ reason }) =>
+        render(reason),
+      );
     };
     assert.deepEqual([await unread(), await unread('transient')], [[], ['no']]);
   });
