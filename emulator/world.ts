@@ -1,6 +1,6 @@
 import { badRequest } from './errors.ts';
 import type { Cloud } from './cloud.ts';
-import { isObject } from './json.ts';
+import { inOrder, isObject } from './json.ts';
 import type { Body } from './route.ts';
 import { loadUnlisted, saveUnlisted } from './unlisted.ts';
 
@@ -28,14 +28,17 @@ export interface Section {
   readonly load: (cloud: Cloud, project: string, value: Body) => { name: string; value: Body };
 }
 
-/** One project as a snapshot; that of a service project has what it shares of its host project, too. */
+/**
+ * One project as a snapshot, the same bytes however its resources came to be; that of a service project has what it shares
+ * of its host project, too.
+ */
 export function saveWorld(cloud: Cloud, project: string, sections: readonly Section[]): Body {
   const world: Body = { version: 1, project };
   const host = cloud.sharedVpc.hostOf(project);
   for (const { collection, save } of sections) {
     const own = cloud.store.list(collection, `projects/${project}/`);
     const shared = host === undefined || collection === 'jobs' ? [] : cloud.store.list(collection, `projects/${host}/`);
-    world[collection] = [...own, ...shared].map(({ value }) => save(cloud, value));
+    world[collection] = [...own, ...shared].map(({ value }) => inOrder(save(cloud, value)));
   }
   const effective = cloud.store.list('effectiveFirewalls', `projects/${project}/`);
   if (effective.length > 0) {

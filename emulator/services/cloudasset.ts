@@ -1,8 +1,8 @@
 import { ApiError, badRequest } from '../errors.ts';
 import type { Body, Call, Route } from '../route.ts';
+import { sizeOf } from './paging.ts';
 
 const LARGEST_PAGE = 500;
-const DEFAULT_PAGE = 100;
 const JOB = 'run.googleapis.com/Job';
 
 /** Which projects a scope holds: all of them belong to the one organisation; folders are as `/emulator/folders` says. */
@@ -23,7 +23,7 @@ function search(call: Call): Body {
     throw badRequest([{ field: 'assetTypes', description: `the local cloud knows ${JOB} alone` }]);
   const isMeant = holds(call);
   const after = Buffer.from(query.get('pageToken') ?? '', 'base64url').toString();
-  const size = Math.min(Number(query.get('pageSize') ?? 0) || DEFAULT_PAGE, LARGEST_PAGE);
+  const size = sizeOf('page_size', query.get('pageSize'), LARGEST_PAGE);
   const found = cloud.store.list('jobs').filter(({ name }) => name > after && isMeant(name.split('/')[1] ?? ''));
   const shown = found.slice(0, size);
   const last = shown.length < found.length ? shown.at(-1) : undefined;

@@ -2,7 +2,7 @@ import { ApiError } from '../errors.ts';
 import type { Body, Call, Route } from '../route.ts';
 import { isObject } from '../json.ts';
 import { unlisted } from '../unlisted.ts';
-import { page } from './paging.ts';
+import { answered, askedPage, page } from './paging.ts';
 
 const PATH = '/v1/projects/{project}/locations/global/policyBasedRoutes';
 const ID = 'networkconnectivity.projects.locations.global.policyBasedRoutes';
@@ -18,12 +18,8 @@ function ofProject({ cloud, project }: Call): (Body & { name: string })[] {
 
 function list(call: Call): Body {
   const { query } = call;
-  const asked = { size: Number(query.get('pageSize') ?? 0), token: query.get('pageToken') ?? '' };
-  const { items, next } = page(ofProject(call), asked);
-  return {
-    ...(items.length > 0 && { policyBasedRoutes: items }),
-    ...(next !== undefined && { nextPageToken: next }),
-  };
+  const { items, next } = page(ofProject(call), askedPage(query));
+  return answered('policyBasedRoutes', items, next);
 }
 
 function get(call: Call): Body {

@@ -3,7 +3,7 @@ import { isObject } from '../json.ts';
 import type { Operation } from '../operations.ts';
 import type { Body, Call, Route } from '../route.ts';
 import { printOperation } from './longrunning.ts';
-import { page } from './paging.ts';
+import { answered, askedPage, page } from './paging.ts';
 
 const API = 'networkmanagement.googleapis.com';
 const KIND = 'connectivityTests';
@@ -65,11 +65,8 @@ function lastStep(result: string, cause: string | undefined): Body {
 function list(call: Call): Body {
   const { cloud, project, query } = call;
   const tests = cloud.store.list(KIND, `projects/${project}/`).map(({ name, value }) => ({ ...value, name }));
-  const { items, next } = page(tests, {
-    size: Number(query.get('pageSize') ?? 0),
-    token: query.get('pageToken') ?? '',
-  });
-  return { ...(items.length > 0 && { resources: items }), ...(next !== undefined && { nextPageToken: next }) };
+  const { items, next } = page(tests, askedPage(query));
+  return answered('resources', items, next);
 }
 
 function remove(call: Call): Body {

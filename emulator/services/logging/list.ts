@@ -16,14 +16,20 @@ export function list({ cloud, body }: Call): Body {
     .filter(({ entry }) => matches(entry))
     .sort(oldestFirst);
   if (isDescending(orderBy)) found.reverse();
-  const size = Math.min(Math.max(1, Number(pageSize)), LARGEST_PAGE);
-  const from = pageToken === '' ? 0 : after(found, Number(pageToken));
+  const size = Math.min(positive('page_size', pageSize || DEFAULT_PAGE), LARGEST_PAGE);
+  const from = pageToken === '' ? 0 : after(found, positive('page_token', pageToken));
   const page = found.slice(from, from + size);
   const more = from + size < found.length;
   return {
     ...(page.length > 0 && { entries: page.map(({ entry }) => entry) }),
     ...(more && { nextPageToken: String(page.at(-1)?.number) }),
   };
+}
+
+function positive(field: string, value: unknown): number {
+  const number = typeof value === 'string' ? Number(value) : value;
+  if (typeof number === 'number' && Number.isInteger(number) && number > 0) return number;
+  throw new ApiError('INVALID_ARGUMENT', `${field}: a positive number was expected`);
 }
 
 function projectsOf(cloud: Cloud, resourceNames: unknown): string[] {

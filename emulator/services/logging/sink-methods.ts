@@ -1,3 +1,4 @@
+import { answered } from '../paging.ts';
 import { z } from 'zod';
 import { badRequest } from '../../errors.ts';
 import type { Body, Call } from '../../route.ts';
@@ -51,7 +52,7 @@ export function get(call: Call): Sink {
 
 /** projects.sinks.list. */
 export function list(call: Call): Body {
-  return { sinks: call.cloud.entries.sinks.list(parentOf(call)) };
+  return answered('sinks', call.cloud.entries.sinks.list(parentOf(call)));
 }
 
 /** projects.sinks.delete. */

@@ -1,6 +1,6 @@
 import { ApiError } from '../../errors.ts';
 import type { Body, Call } from '../../route.ts';
-import { page } from '../paging.ts';
+import { answered, askedPage, page } from '../paging.ts';
 import { connectorName, print, type Connector } from './connector.ts';
 
 /** connectors.get. */
@@ -13,12 +13,12 @@ export function list({ cloud, project, params, query }: Call): Body {
   const region = params['region'] ?? '';
   const prefix = `projects/${project}/locations/${region === '-' ? '' : `${region}/`}`;
   const connectors = cloud.store.list<Connector>('connectors', prefix).map(({ name, value }) => ({ ...value, name }));
-  const asked = { size: Number(query.get('pageSize') ?? 0), token: query.get('pageToken') ?? '' };
-  const { items, next } = page(connectors, asked);
-  return {
-    connectors: items.map((connector) => print(cloud, connector)),
-    ...(next !== undefined && { nextPageToken: next }),
-  };
+  const { items, next } = page(connectors, askedPage(query));
+  return answered(
+    'connectors',
+    items.map((connector) => print(cloud, connector)),
+    next,
+  );
 }
 
 /** The connector that a path names. */

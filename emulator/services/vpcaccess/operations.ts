@@ -1,5 +1,6 @@
 import { ApiError } from '../../errors.ts';
 import type { Operation } from '../../operations.ts';
+import { answered } from '../paging.ts';
 import type { Body, Call } from '../../route.ts';
 import { printOperation } from '../longrunning.ts';
 
@@ -29,7 +30,7 @@ export function get({ cloud, project, params }: Call): Body {
 /** operations.list. */
 export function list({ cloud, project, params }: Call): Body {
   const operations = cloud.operations.list(`projects/${project}/locations/${params['region']}/operations/`);
-  return { operations: operations.filter(isOurs).map(print) };
+  return answered('operations', operations.filter(isOurs).map(print));
 }
 
 function isOurs({ detail }: Operation): boolean {

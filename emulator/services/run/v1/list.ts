@@ -1,5 +1,5 @@
 import type { Body, Call } from '../../../route.ts';
-import { page } from '../../paging.ts';
+import { page, sizeOf } from '../../paging.ts';
 import { labelSelector } from './label-selector.ts';
 
 interface Item {
@@ -14,7 +14,7 @@ interface Item {
 export function listOf({ query }: Call, kind: string, items: readonly Item[]): Body {
   const selects = labelSelector(query.get('labelSelector') ?? '');
   const selected = items.filter(({ labels }) => selects(labels));
-  const asked = { size: Number(query.get('limit') ?? 0), token: query.get('continue') ?? '' };
+  const asked = { size: sizeOf('limit', query.get('limit')), token: query.get('continue') ?? '' };
   const { items: found, next } = page(selected, asked);
   return {
     apiVersion: 'run.googleapis.com/v1',

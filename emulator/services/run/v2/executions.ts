@@ -1,5 +1,5 @@
 import type { Body, Call } from '../../../route.ts';
-import { page } from '../../paging.ts';
+import { answered, askedPage, page } from '../../paging.ts';
 import { decode } from '../../proto-json.ts';
 import type { Execution } from '../execution.ts';
 import { cancelled, executionsOf, startExecution } from '../executions.ts';
@@ -88,10 +88,9 @@ export function listTasks(call: Call): Body {
   const all = executions.flatMap((execution) =>
     Array.from({ length: execution.taskCount }, (_, index) => ({ name: taskId(execution, index), execution, index })),
   );
-  const asked = { size: Number(query.get('pageSize') ?? 0), token: query.get('pageToken') ?? '' };
-  const { items, next } = page(all, asked);
+  const { items, next } = page(all, askedPage(query));
   const tasks = items.map(({ execution, index }) => taskToV2(cloud, execution, index));
-  return { tasks, ...(next !== undefined && { nextPageToken: next }) };
+  return answered('tasks', tasks, next);
 }
 
 /** `-` in place of the job lists the executions of all jobs of the region. */
@@ -99,10 +98,9 @@ export function list(call: Call): Body {
   const { cloud, project, params, query } = call;
   const isAnyJob = params['job'] === '-';
   const parent = isAnyJob ? `projects/${project}/locations/${params['region']}/jobs/` : `${nameOf(call)}/`;
-  const asked = { size: Number(query.get('pageSize') ?? 0), token: query.get('pageToken') ?? '' };
-  const { items, next } = page(executionsOf(cloud, parent), asked);
+  const { items, next } = page(executionsOf(cloud, parent), askedPage(query));
   const executions = items.map((execution) => executionToV2(cloud, execution));
-  return { executions, ...(next !== undefined && { nextPageToken: next }) };
+  return answered('executions', executions, next);
 }
 
 function typed(execution: Body): Body {

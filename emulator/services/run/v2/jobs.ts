@@ -1,7 +1,7 @@
 import { ApiError } from '../../../errors.ts';
 import type { Body, Call } from '../../../route.ts';
 import { placeOf } from '../../location.ts';
-import { page } from '../../paging.ts';
+import { answered, askedPage, page } from '../../paging.ts';
 import { decode } from '../../proto-json.ts';
 import { deleteJob } from '../executions.ts';
 import { jobName, type Job } from '../job.ts';
@@ -35,9 +35,12 @@ export function get(call: Call): Body {
 export function list({ cloud, project, params, query }: Call): Body {
   const prefix = `projects/${project}/locations/${params['region']}/`;
   const jobs = cloud.store.list<Job>('jobs', prefix).map(({ value }) => value);
-  const asked = { size: Number(query.get('pageSize') ?? 0), token: query.get('pageToken') ?? '' };
-  const { items, next } = page(jobs, asked);
-  return { jobs: items.map((job) => toV2(cloud, job)), ...(next !== undefined && { nextPageToken: next }) };
+  const { items, next } = page(jobs, askedPage(query));
+  return answered(
+    'jobs',
+    items.map((job) => toV2(cloud, job)),
+    next,
+  );
 }
 
 /** projects.locations.jobs.patch. There is no update mask for jobs: what the request leaves out is gone. */

@@ -1,5 +1,6 @@
 import { ApiError } from '../../../errors.ts';
 import type { Operation } from '../../../operations.ts';
+import { answered } from '../../paging.ts';
 import type { Body, Call } from '../../../route.ts';
 import { printOperation } from '../../longrunning.ts';
 import { textOf } from '../../proto-json.ts';
@@ -27,7 +28,7 @@ export function get(call: Call): Body {
 /** projects.locations.operations.list. */
 export function list({ cloud, project, params }: Call): Body {
   const operations = cloud.operations.list(`projects/${project}/locations/${params['region']}/operations/`);
-  return { operations: operations.filter(isOurs).map(print) };
+  return answered('operations', operations.filter(isOurs).map(print));
 }
 
 /** Holds the answer back until the operation is done or the time is over. */
