@@ -291,13 +291,14 @@ export const policyTexts = fc
     ].join('\n'),
   );
 
-/** Routers in the way of ours: five of somebody else's, one of our name that is not ours, one of ours with a NAT that was changed. */
+/** Routers in the way of ours: five of somebody else's, one of our name that is not ours, one of ours with a NAT that was changed, one of ours with none. */
 const crowds = fc.constantFrom<readonly Json[]>(
   ['a', 'b', 'c', 'd', 'e'].map((name) =>
     aRouter({ name, nats: name === 'b' ? [aListNat(subnetworkNamed('far-off'))] : [] }),
   ),
   [aRouter({ name: 'run-egress-my-vpc' })],
   [aRouter({ name: 'run-egress-my-vpc', network: linkTo(OTHER) })],
+  [aRouter({ name: 'run-egress-my-vpc', description: 'Made by run-egress: test' })],
   [
     aRouter({
       name: 'run-egress-my-vpc',
