@@ -1,4 +1,4 @@
-import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
 import { z } from 'zod';
 import { InputError } from '../shared/errors.ts';
 import { examine, namesOf, resolveAll } from '../shared/examine.ts';
@@ -15,7 +15,8 @@ import type { Language } from '../shared/text/languages.ts';
 import { worst } from './exit-status.ts';
 import { EXIT, write, type Io } from './io.ts';
 
-const Line = z.looseObject({ id: z.unknown(), snapshot: z.unknown(), to: z.array(z.string()).min(1).optional() });
+const there = z.custom((value) => value !== undefined, 'is missing');
+const Line = z.looseObject({ id: there, snapshot: there, to: z.array(z.string()).min(1).optional() });
 
 /** All jobs of a world, judged. */
 export async function judgeWorld(
@@ -39,16 +40,37 @@ export async function judgeWorld(
  */
 export async function checkBatch(io: Io, policy: PolicyFile, language: Language): Promise<number> {
   let status: number = EXIT.done;
-  for await (const line of createInterface({ input: io.stdin, crlfDelay: Infinity })) {
+  for await (const line of linesOf(io.stdin)) {
     if (line.trim() === '') continue;
     const { output, code } = await answer(line, policy, language);
     status = worst(status, code);
-    if (await write(io.stdout, `${JSON.stringify(output)}\n`)) continue;
-    // Nobody reads any more: whoever still feeds us must not keep us alive.
-    io.stdin.destroy();
-    break;
+    // Nobody reads any more: leaving the loop closes stdin, too, so that whoever still feeds us can't keep us alive.
+    if (!(await write(io.stdout, `${inOneLine(output)}\n`))) break;
   }
   return status;
+}
+
+/** Node's readline also ends a line at U+2028 and U+2029, which JSON allows inside a string. */
+async function* linesOf(stream: Readable): AsyncGenerator<string> {
+  const decoder = new TextDecoder();
+  let line = '';
+  for await (const chunk of stream as AsyncIterable<Uint8Array | string>) {
+    const text = typeof chunk === 'string' ? chunk : decoder.decode(chunk, { stream: true });
+    const [end = '', ...more] = text.split('\n');
+    line += end;
+    for (const next of more) {
+      yield line;
+      line = next;
+    }
+  }
+  yield line + decoder.decode();
+}
+
+/** For readers that take these two for the end of a line. */
+function inOneLine(output: object): string {
+  return JSON.stringify(output)
+    .replaceAll('\u2028', String.raw`\u2028`)
+    .replaceAll('\u2029', String.raw`\u2029`);
 }
 
 async function answer(line: string, policy: PolicyFile, language: Language): Promise<{ output: object; code: number }> {
@@ -66,10 +88,8 @@ async function answer(line: string, policy: PolicyFile, language: Language): Pro
     return { output: { version: 1, id, results }, code };
   } catch (error) {
     if (error instanceof InputError) {
-      return {
-        output: { version: 1, id, error: { message: error.message, path: error.mistakes[0]?.path ?? '' } },
-        code: EXIT.usage,
-      };
+      const path = error.mistakes[0]?.path || (error.source === 'line' ? '' : error.source);
+      return { output: { version: 1, id, error: { message: error.message, path } }, code: EXIT.usage };
     }
     if (error instanceof SyntaxError) {
       return {

@@ -10,6 +10,9 @@ const open = aWorld({ jobs: [aJob()] });
 const line = (id: unknown, more: object = {}) => JSON.stringify({ id, snapshot: open, ...more });
 
 const batch = (stdin: string, shell: Shell = {}) => runEgress(['check', '--batch'], { stdin, ...shell });
+/** Pieces that cut characters in two. */
+const chunksOf = (bytes: Buffer, size: number) =>
+  Array.from({ length: Math.ceil(bytes.length / size) }, (_, i) => bytes.subarray(i * size, (i + 1) * size));
 const outputs = ({ stdout }: Ended) =>
   stdout
     .trimEnd()
@@ -70,7 +73,7 @@ describe('run-egress check --batch', { concurrency: 2 }, () => {
       assert.deepEqual([version, typeof error.message, results], [1, 'string', undefined]);
       return error.path;
     });
-    assert.equal(errors[2], 'routers[0].name');
+    assert.deepEqual(errors.slice(1, 5), ['snapshot', 'routers[0].name', 'to[1]', 'to']);
     assert.match(all[4].error.message, /to\[1\]: expected HOST:PORT/);
     assert.ok(all[0].results && all.at(-1).results);
   });
@@ -98,6 +101,21 @@ describe('run-egress check --batch', { concurrency: 2 }, () => {
     assert.deepEqual(
       outputs(ended).map(({ id }) => id),
       Array.from({ length: 1000 }, (_, i) => i),
+    );
+  });
+
+  it('takes a line for what ends with a newline, whatever stands inside it, and gives lines of that kind', async () => {
+    const id = 'a\u2028b\u2029c\u0085d\re\nf';
+    const text = `\uFEFF${line(id)}\r\n\r\n${line('é𝄞')}`;
+    const { child, output, ended } = startEgress(['check', '--batch']);
+    for (const bytes of chunksOf(Buffer.from(text), 7)) child.stdin?.write(bytes);
+    child.stdin?.end();
+    await ended;
+    assert.doesNotMatch(output.stdout, /[\u2028\u2029]/);
+    const all = output.stdout.trimEnd().split('\n');
+    assert.deepEqual(
+      all.map((one) => (JSON.parse(one) as { id: unknown }).id),
+      [id, 'é𝄞'],
     );
   });
 
