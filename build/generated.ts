@@ -10,6 +10,7 @@ import {
   SINKS,
   TOPICS,
 } from '../shared/deployment.ts';
+import { cloudMethodsPage } from './cloud-methods.ts';
 import { cloudPageModule, pageModule } from './page.ts';
 import { PERMISSIONS, roleOf, type Holder, type Scope } from '../shared/permissions.ts';
 import { PERMISSIONS_INTRODUCTION } from './permissions-introduction.ts';
@@ -22,6 +23,7 @@ export function generatedFiles(): ReadonlyMap<string, string> {
     ['infra/generated/deployment.json', json(deployment)],
     ['infra/generated/roles.json', json(roles())],
     ['docs/permissions.md', permissionsPage()],
+    ['docs/local-cloud-methods.md', cloudMethodsPage(root)],
     ['shared/report/page.generated.ts', pageModule(root)],
     ['emulator/page/page.generated.ts', cloudPageModule(root)],
   ]);

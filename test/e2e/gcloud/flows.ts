@@ -13,6 +13,9 @@ export interface Step {
 const R = '--region=europe-west2';
 const IMAGE = '--image=europe-west2-docker.pkg.dev/myproject/containers/my-agent:latest';
 
+/** The only execution of a job: the shell asks for its name. */
+const EXECUTION = `$(gcloud run jobs executions list --job=my-agent-7 ${R} --format='value(name)')`;
+
 /** A network engineer: networks, subnetworks, routers with NAT, addresses, routes, rules, VMs. */
 export const NETWORK: readonly Step[] = [
   {
@@ -143,6 +146,16 @@ export const JOBS: readonly Step[] = [
   { run: `run jobs replace mix.yaml ${R}`, status: 1, err: /can not be used together/, more: true },
   { run: `run jobs execute my-agent-7 ${R} --wait`, err: /has successfully completed/ },
   { run: `run jobs executions list --job=my-agent-7 ${R}`, out: /my-agent-7-/ },
+  { run: `run jobs executions describe ${EXECUTION} ${R}`, out: /1 task completed successfully/, more: true },
+  { run: `run jobs executions tasks list --execution=${EXECUTION} ${R}`, out: /my-agent-7-\w+-task0/, more: true },
+  { run: `run jobs executions tasks describe ${EXECUTION}-task0 ${R}`, out: /my-agent-7-/, more: true },
+  {
+    run: `run jobs executions cancel ${EXECUTION} ${R} --quiet`,
+    status: 1,
+    err: /completed successfully before it could be cancelled/,
+    more: true,
+  },
+  { run: `run jobs executions delete ${EXECUTION} ${R} --quiet`, more: true },
   { run: `run jobs logs read my-agent-7 ${R}`, out: /Running europe-west2-docker/, more: true },
   { run: `run jobs delete my-agent-7 ${R} --quiet` },
   { run: `run jobs delete my-agent-7 ${R} --quiet`, status: 1, err: /could not be found/, more: true },
