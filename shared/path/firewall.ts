@@ -97,7 +97,7 @@ function layers(firewalls: EffectiveFirewalls, order: EnforcementOrder): readonl
 function compile({ rules, policies }: EffectiveFirewalls, order: EnforcementOrder): (readonly Compiled[])[] {
   const ofType = (...types: FirewallPolicy['type'][]) =>
     types
-      .flatMap((type) => policies.filter((policy) => policy.type === type))
+      .flatMap((type) => policies.filter((policy) => policy.type === type).toSorted((a, b) => a.priority - b.priority))
       .map((policy) => sorted(policy.rules, policy.type));
   const vpc = [sorted(rules, 'vpc')];
   const network = ofType('NETWORK', 'NETWORK_REGIONAL');

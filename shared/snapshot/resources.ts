@@ -187,6 +187,8 @@ export interface FirewallRule {
 export interface FirewallPolicy {
   readonly name: string;
   readonly type: 'HIERARCHY' | 'NETWORK' | 'NETWORK_REGIONAL' | 'SYSTEM_GLOBAL' | 'SYSTEM_REGIONAL';
+  /** Of several of one type, the lowest comes first; hierarchical ones come in the order of the answer, and all have 0. */
+  readonly priority: number;
   readonly rules: readonly FirewallRule[];
 }
 

@@ -81,7 +81,11 @@ function effectiveOf(world: RawWorld, network: string): RawEffective | undefined
 /** Layers in the order of evaluation; in both orders where the network, which sets it, was not read. */
 function ordersOf(world: RawWorld, network: string, effective: RawEffective): Rule[][][] {
   const policies = effective.firewallPolicys ?? [];
-  const ofType = (...types: string[]) => types.flatMap((type) => policies.filter((policy) => policy.type === type));
+  const number = ({ type, priority = 0 }: RawPolicy) => (type === 'HIERARCHY' ? 0 : priority);
+  const ofType = (...types: string[]) =>
+    types.flatMap((type) =>
+      policies.filter((policy) => policy.type === type).toSorted((a, b) => number(a) - number(b)),
+    );
   const first = ofType('HIERARCHY', 'SYSTEM_GLOBAL', 'SYSTEM_REGIONAL').map(policyRules);
   const networkPolicies = ofType('NETWORK', 'NETWORK_REGIONAL').map(policyRules);
   const vpc = [vpcRules(effective.firewalls ?? [])];

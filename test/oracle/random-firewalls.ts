@@ -110,6 +110,7 @@ const policy = (index: number): fc.Arbitrary<RawPolicy> =>
   record<RawPolicy>({
     name: fc.constant(`policy-${index}`),
     type: early('HIERARCHY', 'NETWORK', 'NETWORK_REGIONAL', 'SYSTEM_GLOBAL'),
+    priority: maybe(fc.nat(3)),
     rules: numbered(policyRule, 3).chain((rules) => fc.shuffledSubarray(rules, { minLength: rules.length })),
   });
 

@@ -191,6 +191,8 @@ export interface RawPolicyRule {
 export interface RawPolicy {
   readonly name: string;
   readonly type: string;
+  /** Of the association; hierarchical ones have none. */
+  readonly priority?: number;
   readonly rules: readonly RawPolicyRule[];
 }
 

@@ -100,6 +100,7 @@ const RawPolicy = z.looseObject({
   shortName: text,
   displayName: text,
   type: z.enum(POLICY_TYPES).nullish(),
+  priority: whole,
   rules: listOf(RawPolicyRule),
 });
 
@@ -116,9 +117,14 @@ export function toEffectiveFirewalls(value: unknown, context: Context): Effectiv
 
 function toPolicy(raw: z.output<typeof RawPolicy>): FirewallPolicy {
   const name = raw.shortName ?? raw.displayName ?? raw.name ?? 'firewall policy';
-  const type = raw.type === 'SYSTEM' ? 'SYSTEM_GLOBAL' : (raw.type ?? 'HIERARCHY');
   const rules = raw.rules.filter(isAboutJobs).map((rule) => toPolicyRule(name, rule));
-  return { name, type: type === 'UNSPECIFIED' ? 'HIERARCHY' : type, rules };
+  const type = toPolicyType(raw.type);
+  return { name, type, priority: type === 'HIERARCHY' ? 0 : (raw.priority ?? 0), rules };
+}
+
+function toPolicyType(type: z.output<typeof RawPolicy>['type']): FirewallPolicy['type'] {
+  if (type === 'SYSTEM') return 'SYSTEM_GLOBAL';
+  return !type || type === 'UNSPECIFIED' ? 'HIERARCHY' : type;
 }
 
 /** Egress rules may be meant for the proxies of load balancers alone. */

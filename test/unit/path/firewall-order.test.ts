@@ -8,6 +8,7 @@ const ALL = [{ IPProtocol: 'all' }];
 const deny = (name: string, priority: number) => aFirewall({ name, priority });
 const allow = (name: string, priority: number) => aFirewall({ name, priority, allowed: ALL });
 const of = (type: string, action: string, more: Json = {}) => aFirewallPolicy(type, aPolicyRule(10, action, more));
+const named = (name: string, action: string, more: Json) => ({ ...of('NETWORK', action), name, ...more });
 
 /** Disposition and the rule that decided; `implied` where none did. */
 function outcome(given: Case): string {
@@ -59,6 +60,11 @@ describe('after the classic firewall', () => {
       when: 'the regional one has what the global one passes on',
       policies: [of('NETWORK', 'goto_next'), of('NETWORK_REGIONAL', 'deny')],
       want: 'deny by network_regional 10',
+    },
+    {
+      when: 'of two of one type the lower number comes first',
+      policies: [named('late', 'allow', { priority: 20 }), named('early', 'deny', { priority: 10 })],
+      want: 'deny by early 10',
     },
     {
       when: 'all pass on',
