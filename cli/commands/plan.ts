@@ -12,6 +12,7 @@ import { languageOf, withLanguage, type LanguageFlag } from '../language.ts';
 import { liveJobs } from '../live.ts';
 import { planCases, planLive, type PlannedJob } from '../planning.ts';
 import { readAll } from '../sources.ts';
+import { ledgerOf, openBucket } from '../workshop.ts';
 
 interface Flags extends SourceFlags, DestinationFlags, LanguageFlag {
   readonly format: 'table' | 'json' | 'markdown' | 'gcloud';
@@ -49,7 +50,12 @@ async function plannedFrom(
   const cause = { id: 'plan', method: 'run-egress plan', time: new Date(cloud.clock.now()).toISOString() };
   return planLive(
     names.map((job) => ({ job, cause })),
-    { ...lineFor(asked), reads: cloud.reads, names: cloud.names(asked.overrides) },
+    {
+      ...lineFor(asked),
+      ...ledgerOf({ objects: await openBucket(cloud, io) }),
+      reads: cloud.reads,
+      names: cloud.names(asked.overrides),
+    },
   );
 }
 

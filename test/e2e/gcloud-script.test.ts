@@ -57,7 +57,8 @@ describe('the script of a plan, run by an unmodified gcloud, and apply leave the
     });
   }
 
-  for (const { title, world: scene, policy, request } of SCENES) {
+  // Without a bucket nobody knows what was made before.
+  for (const { title, world: scene, policy, request } of SCENES.filter(({ objects }) => objects === undefined)) {
     it(title, async () => {
       const file = write('run-egress.yaml', `version: 1\n${policy}`);
       // A job of a refused deploy is not there: here it is, so that both find it.

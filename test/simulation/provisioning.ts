@@ -29,7 +29,9 @@ export async function provision(lines: Lines, scene: Scene): Promise<Provisionin
   const run = await begin(lines, scene);
   const process = run.start();
   const wiring = process.wiring(run.policy);
-  const judged = await run.during(judge(run.request, { ...wiring, policy: run.policy, approved: true }));
+  const judged = await run.during(
+    judge(run.request, { ...wiring, policy: run.policy, ledger: wiring.history.ledger, approved: true }),
+  );
   assert.ok(!('unjudged' in judged));
   const plan = judged.restricted.permitted;
   const clock = () => process.clock.now() / 1000;
@@ -51,8 +53,12 @@ export async function provision(lines: Lines, scene: Scene): Promise<Provisionin
     plan.map(() => 'applied'),
   );
   const operations = run.cloud.cloud.operations.list('projects/');
-  const changes = plan.map(({ id, target, dependsOn }): Timed => {
-    const own = operations.filter(({ detail }) => String(detail['target']).endsWith(target));
+  const changes = plan.map(({ id, verb, target, dependsOn }): Timed => {
+    // A thing may be deleted and made anew in one plan.
+    const own = operations.filter(({ detail }) => {
+      const isDeletion = /delete/i.test(String(detail['method'] ?? detail['operationType']));
+      return String(detail['target']).endsWith(target) && isDeletion === (verb === 'delete');
+    });
     const operation = own.reduce(
       (sum, one) => sum + (Date.parse(one.endedAt ?? '') - Date.parse(one.startedAt)) / 1000,
       0,

@@ -128,4 +128,35 @@ export const SCENES: readonly Scene[] = [
     policy: `${POLICY}internet: proxy\nproxy: { address: 10.10.0.9 }\n`,
     request: { job: JOB },
   },
+  {
+    title: 'a connector of ours is in state ERROR: it is deleted and made anew',
+    world: aWorld((world) => {
+      world.subnetworks.push({
+        name: 'run-egress-vpc-conn-europe',
+        description: 'Made by run-egress: subnetwork of connector vpc-conn-europe',
+        selfLink: `${ROOT}/regions/${REGION}/subnetworks/run-egress-vpc-conn-europe`,
+        network: `${ROOT}/global/networks/my-vpc`,
+        region: `${ROOT}/regions/${REGION}`,
+        ipCidrRange: '10.9.0.0/28',
+        purpose: 'PRIVATE',
+        privateIpGoogleAccess: true,
+      });
+      world.connectors.push({
+        name: CONNECTOR,
+        subnet: { name: 'run-egress-vpc-conn-europe', projectId: 'myproject' },
+        machineType: 'e2-micro',
+        minInstances: 2,
+        maxInstances: 3,
+        state: 'ERROR',
+      });
+    }),
+    policy: POLICY,
+    request: refused,
+    objects: {
+      'made/myproject/my-vpc/europe-west2.json': {
+        version: 1,
+        made: { [`connector:${CONNECTOR}`]: [{ result: 'earlier', at: '2026-03-01T00:00:00Z', done: false }] },
+      },
+    },
+  },
 ];

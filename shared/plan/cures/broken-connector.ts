@@ -7,7 +7,7 @@ import { advise, build, type Cure, type Site } from './cure.ts';
 
 /**
  * A connector in ERROR never mends itself. One of ours that nothing uses is deleted and made anew, on the subnetwork that it
- * has; any other is told of. https://cloud.google.com/vpc/docs/configure-serverless-vpc-access#delete_a_connector
+ * has; any other is told of. Work that died between the two is taken up. https://cloud.google.com/vpc/docs/configure-serverless-vpc-access#delete_a_connector
  */
 export const cureBrokenConnector: Cure = (site) => {
   const { snapshot, policy, made, finding } = site;
@@ -15,6 +15,8 @@ export const cureBrokenConnector: Cure = (site) => {
   if (!broken || !made.has(`connector:${broken.connector.name}`)) return build();
   const { connector, subnetwork } = broken;
   const { name } = connector;
+  // What somebody else deletes is theirs to delete; our own deletion may have been left half done.
+  if (connector.state === 'DELETING' && !made.has(`delete:${name}`)) return build();
   const of = { connector: shortName(name) };
   const users = usersOf(site, connector);
   if (!users) return advise({ say: { key: 'connectorUsersUnknown', of } });

@@ -95,11 +95,13 @@ function isFree({ connectors }: World, { name, ipCidrRange = '', purpose }: Subn
   return isUsed === false && purpose === 'PRIVATE' && ipCidrRange.endsWith('/28');
 }
 
-/** Somebody is making it: nothing to build, its end is awaited. One in ERROR may be made anew. */
+/** Somebody is making it: nothing to build, its end is awaited. One in ERROR, or half way out of it, may be made anew. */
 export const cureConnectorNotReady: Cure = (site) => {
   const { connector } = site.snapshot;
-  if (connector.kind === 'found' && connector.value.state === 'ERROR') return cureBrokenConnector(site);
-  if (connector.kind !== 'found' || connector.value.state !== 'CREATING') return build();
+  if (connector.kind !== 'found') return build();
+  const { state } = connector.value;
+  if (state === 'ERROR' || state === 'DELETING') return cureBrokenConnector(site);
+  if (state !== 'CREATING') return build();
   const { name } = connector.value;
   const reason = { key: 'reasonAwaitConnector', of: { connector: shortName(name) } } as const;
   const spec = { kind: 'awaited-connector', value: { name } } as const;

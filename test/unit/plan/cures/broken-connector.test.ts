@@ -124,3 +124,20 @@ describe('a connector in ERROR is left to people', () => {
     assert.ok(steps.some(({ command }) => command?.includes('connectors delete vpc-conn-europe')));
   });
 });
+
+describe('a connector that is being deleted', () => {
+  const half = () => world({ connectors: [broken({ state: 'DELETING' })] });
+
+  test('by a cure of ours that died half way is made anew once it is gone', async () => {
+    const { changes } = await judge(half(), { made: [`connector:${CONNECTOR}`, `delete:${CONNECTOR}`] });
+    assert.deepEqual(
+      changes.map(({ verb, spec }) => `${verb} ${spec.kind}`),
+      ['delete deletion', 'create connector'],
+    );
+    assert.deepEqual(changes[1]?.dependsOn, [`delete:${CONNECTOR}`]);
+  });
+
+  test('by somebody else is theirs to delete', async () => {
+    assert.deepEqual((await judge(half())).changes, []);
+  });
+});
