@@ -1,10 +1,10 @@
 import type { Terms } from './call.ts';
 import { parseName, relativeName } from '../names.ts';
 import type { Written } from '../ports.ts';
-import { refuse, RemoteError, wordsOfOthers } from './errors.ts';
+import { refuse, RemoteError, wordsOfOthers, type FailureKind } from './errors.ts';
 import { poll } from './poll.ts';
 import type { Remote } from './remote.ts';
-import { done, failed, inUse, pending } from './writing.ts';
+import { done, failed, pending } from './writing.ts';
 
 /** The part of a compute#operation that we read. */
 export interface ComputeOperation {
@@ -61,11 +61,22 @@ function lost(error: unknown): unknown {
   return new RemoteError({ ...error.failure, kind: 'transient' }, error);
 }
 
+/** What an operation ends with, where the same may be said when it is to be begun; it means the same then. */
+const SAID_BEFORE: Readonly<Record<string, FailureKind>> = {
+  RESOURCE_ALREADY_EXISTS: 'exists',
+  RESOURCE_NOT_FOUND: 'absent',
+  RESOURCE_NOT_READY: 'settling',
+  RATE_LIMIT_EXCEEDED: 'settling',
+  RESOURCE_IN_USE_BY_ANOTHER_RESOURCE: 'in-use',
+};
+
+/** Throws RemoteError for an end that is judged like a refusal. */
 function outcome({ error, httpErrorStatusCode }: ComputeOperation): Written {
   const [first] = error?.errors ?? [];
   if (!first) return done;
   const status = httpErrorStatusCode ?? 0;
   const reason = `${first.code ?? 'operation failed'}: ${first.message ?? ''}`;
-  if (first.code === 'RESOURCE_IN_USE_BY_ANOTHER_RESOURCE') return inUse(reason);
+  const kind = SAID_BEFORE[first.code ?? ''];
+  if (kind) throw new RemoteError({ kind, status, reason: wordsOfOthers(reason) });
   return failed(reason, status === 429 || status >= 500);
 }

@@ -122,6 +122,24 @@ describe('creating a part of the network', () => {
       assert.deepEqual(await create(writes(), anAttempt()), { kind: 'done' });
     });
 
+    it(`${collection}: an operation that ends because something else has to settle first is begun anew`, async () => {
+      for (const code of ['RESOURCE_NOT_READY', 'RATE_LIMIT_EXCEEDED']) {
+        await cloud.fault({ method: insert, operationError: { code, message: 'later' }, times: 1 });
+      }
+      assert.deepEqual(await create(writes(), anAttempt()), { kind: 'done' });
+      assert.equal((await cloud.calls(insert)).length, 3);
+      assert.equal(await count(collection), before + 1);
+    });
+
+    it(`${collection}: that the name is taken may come out at the end of the operation only`, async () => {
+      await cloud.fault({ method: insert, operationError: { code: 6, message: 'there' }, times: 1 });
+      const ended = create(writes(), anAttempt());
+      // Whoever was faster has it by then: what is there is what was wanted.
+      assert.deepEqual(await create(writes(), anAttempt()), { kind: 'done' });
+      assert.deepEqual(await ended, { kind: 'done' });
+      assert.equal(await count(collection), before + 1);
+    });
+
     it(`${collection}: no permission is a failure that says which`, async () => {
       await cloud.fault({ method: insert, status: 403, message: 'no' });
       const reason = `permission compute.${collection}.create denied (403)`;

@@ -161,6 +161,12 @@ describe('deleting a part of the network', () => {
     assert.equal(await count('subnetworks'), 2);
   });
 
+  it('that it is gone already may come out at the end of the operation only', async () => {
+    await made(specs.routes);
+    await cloud.fault({ method: 'compute.routes.delete', operationError: { code: 5, message: 'gone' }, times: 1 });
+    assert.deepEqual(await remove(reverse(specs.routes)), { kind: 'done' });
+  });
+
   it('that it is in use may come out at the end of the operation only', async () => {
     await made(specs.subnetworks);
     const operationError = { code: 'RESOURCE_IN_USE_BY_ANOTHER_RESOURCE', message: 'used' };
