@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { badRequest } from './errors.ts';
 import type { Body } from './route.ts';
 import { matcher, type Match } from './services/logging/query/match.ts';
+import { shaped } from './shaped.ts';
 
 /** No method of Google's: the delivery of audit entries to log sinks and Eventarc. */
 export const EVENTS = 'emulator.events';
@@ -41,13 +41,8 @@ export class Faults {
   #next = 1;
 
   add(body: unknown): Fault {
-    const parsed = FaultSpec.safeParse(body);
-    if (!parsed.success) {
-      throw badRequest(
-        parsed.error.issues.map(({ path, message }) => ({ field: path.join('.') || '(body)', description: message })),
-      );
-    }
-    const fault: Fault = { ...parsed.data, id: `fault-${this.#next}`, hits: 0 };
+    const given = shaped(FaultSpec, body);
+    const fault: Fault = { ...given, id: `fault-${this.#next}`, hits: 0 };
     if (fault.filter !== undefined) this.#filters.set(fault, matcher(fault.filter));
     this.#next += 1;
     this.#faults.push(fault);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { badRequest } from './errors.ts';
+import { shaped } from './shaped.ts';
 
 const QuotaSpec = z.strictObject({
   project: z.string().optional(),
@@ -18,14 +18,9 @@ export class Quotas {
   #loaded = new Map<string, ReadonlyMap<string, number>>();
 
   add(body: unknown): Quota {
-    const parsed = QuotaSpec.safeParse(body);
-    if (!parsed.success) {
-      throw badRequest(
-        parsed.error.issues.map(({ path, message }) => ({ field: path.join('.') || '(body)', description: message })),
-      );
-    }
-    this.#quotas.push(parsed.data);
-    return parsed.data;
+    const given = shaped(QuotaSpec, body);
+    this.#quotas.push(given);
+    return given;
   }
 
   list(project?: string): readonly Quota[] {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { badRequest } from './errors.ts';
+import { shaped } from './shaped.ts';
 
 const Spec = z.strictObject({
   project: z.string().optional(),
@@ -20,14 +20,9 @@ export class Reachability {
   #said: Said[] = [];
 
   add(body: unknown): Said {
-    const parsed = Spec.safeParse(body);
-    if (parsed.success) {
-      this.#said.push(parsed.data);
-      return parsed.data;
-    }
-    throw badRequest(
-      parsed.error.issues.map(({ path, message }) => ({ field: path.join('.') || '(body)', description: message })),
-    );
+    const said = shaped(Spec, body);
+    this.#said.push(said);
+    return said;
   }
 
   list(project?: string): readonly Said[] {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { badRequest } from '../errors.ts';
+import { shaped } from '../shaped.ts';
 
 /** `compute.routers.create`, `compute.routers.*` or `*`. */
 const Pattern = z.string().regex(/^(\*|[a-z]+\.(\*|[a-zA-Z]+\.(\*|[a-zA-Z]+)))$/, 'expected a permission or service.*');
@@ -25,13 +25,8 @@ export class Access {
   #next = 1;
 
   add(body: unknown): Rule {
-    const parsed = RuleSpec.safeParse(body);
-    if (!parsed.success) {
-      throw badRequest(
-        parsed.error.issues.map(({ path, message }) => ({ field: path.join('.') || '(body)', description: message })),
-      );
-    }
-    const rule = { ...parsed.data, id: `rule-${this.#next++}` };
+    const given = shaped(RuleSpec, body);
+    const rule = { ...given, id: `rule-${this.#next++}` };
     this.#rules.push(rule);
     return rule;
   }

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import type { Cloud } from '../cloud.ts';
-import { badRequest } from '../errors.ts';
 import { toCloudEvent, type CloudEventRequest } from './cloud-event.ts';
 import type { LogEntry } from './logging/entries.ts';
 import { projectOfLog } from './logging/log-name.ts';
 import { matcher, type Match } from './logging/query/match.ts';
+import { shaped } from '../shaped.ts';
 
 /** At Google a trigger names one method exactly; this one stands for those that a watcher of Cloud Run jobs needs. */
 const JOB_WRITES =
@@ -67,13 +67,8 @@ export class Eventarc {
   }
 
   add(body: unknown): Trigger {
-    const parsed = TriggerSpec.safeParse(body);
-    if (!parsed.success) {
-      throw badRequest(
-        parsed.error.issues.map(({ path, message }) => ({ field: path.join('.') || '(body)', description: message })),
-      );
-    }
-    return this.#keep({ ...parsed.data, id: `trigger-${this.#next}`, delivered: 0 });
+    const given = shaped(TriggerSpec, body);
+    return this.#keep({ ...given, id: `trigger-${this.#next}`, delivered: 0 });
   }
 
   list(project?: string): readonly Trigger[] {

@@ -33,7 +33,7 @@ const world = {
   ],
 };
 
-describe('the page of the local cloud', { skip, timeout: 120_000 }, () => {
+describe('the page of the local cloud', { skip, timeout: 240_000 }, () => {
   const browser = browsing();
 
   async function opened(t: TestContext, options: BrowserContextOptions = {}, path = '/') {

@@ -9,6 +9,9 @@ import { chromium, type Browser, type BrowserContextOptions, type Page } from 'p
 /** Debian's chromium; `.ci/run` installs it. */
 export const CHROMIUM = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
 
+/** Machines of CI are slow. */
+const PATIENCE_MS = 60_000;
+
 /** Why browser tests are left out here; false where they run. */
 export const skip = existsSync(CHROMIUM) ? false : `no browser at ${CHROMIUM}`;
 if (skip !== false) process.stdout.write(`browser tests are skipped: ${skip}\n`);
@@ -39,6 +42,7 @@ export function browsing() {
     if (!browser) throw new Error('the browser is started before the first test');
     const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
     const page = await context.newPage();
+    page.setDefaultTimeout(PATIENCE_MS);
     const [errors, requests]: [string[], string[]] = [[], []];
     page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
     page.on('pageerror', (error) => errors.push(error.message));

@@ -1,8 +1,8 @@
 import { answered } from '../paging.ts';
 import { z } from 'zod';
-import { badRequest } from '../../errors.ts';
 import type { Body, Call } from '../../route.ts';
 import type { Sink } from './sinks.ts';
+import { shaped } from '../../shaped.ts';
 
 const SinkMessage = z.object({
   name: z.string().regex(/^[\w.-]{1,100}$/),
@@ -16,13 +16,10 @@ const SinkMessage = z.object({
 /** A sink writes under an identity of its own, which needs roles/pubsub.publisher on the topic. */
 export function create(call: Call): Sink {
   const { cloud, project, body } = call;
-  const parsed = SinkMessage.safeParse(body);
-  if (!parsed.success) {
-    throw badRequest(parsed.error.issues.map(({ path, message }) => ({ field: path.join('.'), description: message })));
-  }
+  const message = shaped(SinkMessage, body);
   const now = cloud.clock.now();
   const account = `service-${cloud.projectNumber(project)}@gcp-sa-logging.iam.gserviceaccount.com`;
-  const sink = { ...parsed.data, writerIdentity: `serviceAccount:${account}`, createTime: now, updateTime: now };
+  const sink = { ...message, writerIdentity: `serviceAccount:${account}`, createTime: now, updateTime: now };
   return cloud.entries.sinks.create(parentOf(call), sink as Sink);
 }
 
@@ -36,12 +33,9 @@ export function update(call: Call): Sink {
       ?.split(',')
       .map((path) => path.trim()) ?? Object.keys(body);
   const given = Object.fromEntries(mask.filter((field) => field in body).map((field) => [field, body[field]]));
-  const parsed = SinkMessage.safeParse({ ...before, ...given, name: before.name });
-  if (!parsed.success) {
-    throw badRequest(parsed.error.issues.map(({ path, message }) => ({ field: path.join('.'), description: message })));
-  }
+  const message = shaped(SinkMessage, { ...before, ...given, name: before.name });
   const { writerIdentity, createTime } = before;
-  const after = { ...parsed.data, writerIdentity, createTime, updateTime: cloud.clock.now() };
+  const after = { ...message, writerIdentity, createTime, updateTime: cloud.clock.now() };
   return cloud.entries.sinks.update(parentOf(call), after as Sink);
 }
 

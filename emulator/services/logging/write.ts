@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import type { Cloud } from '../../cloud.ts';
-import { ApiError, badRequest } from '../../errors.ts';
+import { ApiError } from '../../errors.ts';
 import type { Body, Call } from '../../route.ts';
 import type { LogEntry } from './entries.ts';
 import { severityName } from './severity.ts';
+import { shaped } from '../../shaped.ts';
 
 const MonitoredResource = z.looseObject({
   type: z.string(),
@@ -30,12 +31,9 @@ type Request = z.infer<typeof Request>;
 
 /** entries:write: what an entry leaves out comes from the request, from the clock or by default. */
 export function write({ cloud, body }: Call): Body {
-  const parsed = Request.safeParse(body);
-  if (!parsed.success) {
-    throw badRequest(parsed.error.issues.map(({ path, message }) => ({ field: path.join('.'), description: message })));
-  }
-  const entries = parsed.data.entries.map((entry) => complete(cloud, entry, parsed.data));
-  if (parsed.data.dryRun !== true) for (const entry of entries) cloud.entries.write(entry);
+  const message = shaped(Request, body);
+  const entries = message.entries.map((entry) => complete(cloud, entry, message));
+  if (message.dryRun !== true) for (const entry of entries) cloud.entries.write(entry);
   return {};
 }
 
