@@ -125,6 +125,8 @@ module "schedule" {
   project   = var.project
   region    = var.region
   topic     = module.messaging.topics["sweeps"]
+  watch     = var.watch
+  remediate = var.sweep_remediates
   schedule  = var.sweep_schedule
   time_zone = var.time_zone
 

@@ -43,6 +43,11 @@ variable "watch" {
     condition     = alltrue([for id in compact([var.watch.folder, var.watch.organization]) : can(regex("^[0-9]+$", id))])
     error_message = "watch: folder and organization are numbers, without folders/ or organizations/."
   }
+
+  validation {
+    condition     = alltrue([for id in var.watch.projects : can(regex("^([a-z0-9.-]+:)?[a-z][a-z0-9-]{4,28}[a-z0-9]$", id))])
+    error_message = "watch: projects are ids (not numbers): 6 to 30 lower-case letters, digits and hyphens."
+  }
 }
 
 variable "bundles" {
@@ -109,9 +114,20 @@ variable "host_projects" {
 }
 
 variable "sweep_schedule" {
-  description = "When all jobs are looked at, in cron's form; null for never."
+  description = "When all jobs of what is watched are looked at, in cron's form; null for never."
   type        = string
   default     = "0 6 * * *"
+}
+
+variable "sweep_remediates" {
+  description = "Whether these sweeps ask for the cures that policy permits, within one cap; else they only report. Needs allow_changes."
+  type        = bool
+  default     = false
+
+  validation {
+    condition     = !var.sweep_remediates || var.allow_changes
+    error_message = "sweep_remediates: needs allow_changes."
+  }
 }
 
 variable "time_zone" {

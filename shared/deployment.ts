@@ -37,6 +37,7 @@ export const WATCHED_APIS = ['run.googleapis.com', 'vpcaccess.googleapis.com', '
 /** APIs that have to be on where run-egress lives. */
 export const HOME_APIS = [
   'artifactregistry.googleapis.com',
+  'cloudasset.googleapis.com',
   'cloudbuild.googleapis.com',
   'cloudfunctions.googleapis.com',
   'cloudresourcemanager.googleapis.com',

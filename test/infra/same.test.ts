@@ -15,8 +15,9 @@ import {
   type FunctionName,
 } from '../../shared/deployment.ts';
 import { roleOf } from '../../shared/permissions.ts';
+import { parseSweepMessage } from '../../shared/sweep/messages.ts';
 import { planExample, ROOT } from './examples.ts';
-import type { Planned } from './terraform/plan.ts';
+import { planOf, type Planned } from './terraform/plan.ts';
 import { textOf, type Value } from './terraform/values.ts';
 
 const { resources } = await planExample('one-project');
@@ -98,6 +99,48 @@ describe('code and infra name the same', () => {
       'roles/pubsub.subscriber',
       'roles/run.invoker',
     ]);
+  });
+});
+
+describe('what the schedule says is what the sweep takes', () => {
+  const given: Readonly<Record<string, Value>> = {
+    project: 'my-project',
+    region: 'europe-west2',
+    bundles: 'dist/functions',
+  };
+  const sweepOf = async (change: Readonly<Record<string, Value>>) => {
+    const made = (await planOf(join(ROOT, 'infra'), { ...given, ...change })).resources;
+    const [job] = made.filter(({ type }) => type === 'google_cloud_scheduler_job');
+    const data = textOf(block(job, 'pubsub_target')['data']);
+    return { message: parseSweepMessage(JSON.parse(Buffer.from(data, 'base64').toString())), made };
+  };
+  const reader = /^serviceAccount:<module\.identities\.google_service_account\.identity\["reader"\]\.email>$/;
+  const readableIn = (made: readonly Planned[], type: string, argument: string): string[] =>
+    made
+      .filter((one) => one.type === type && reader.test(textOf(one.values['member'])))
+      .map(({ values }) => textOf(values[argument]))
+      .sort();
+
+  it('projects by name, each of which the reader may read', async () => {
+    const { message, made } = await sweepOf({ watch: { projects: ['team-b', 'team-a'] } });
+    assert.deepEqual(message, { kind: 'start', projects: ['team-b', 'team-a'], remediate: false });
+    assert.deepEqual(readableIn(made, 'google_project_iam_member', 'project'), ['team-a', 'team-b']);
+  });
+
+  it('an organisation, or of one a folder alone, and the reader has its role there, finding projects included', async () => {
+    const whole = await sweepOf({ watch: { organization: '1' } });
+    assert.deepEqual(whole.message, { kind: 'start', organization: '1', remediate: false });
+    assert.deepEqual(readableIn(whole.made, 'google_organization_iam_member', 'org_id'), ['1']);
+    const part = await sweepOf({ watch: { organization: '1', folder: '2' } });
+    assert.deepEqual(part.message, { kind: 'start', folder: '2', remediate: false });
+    assert.deepEqual(readableIn(part.made, 'google_folder_iam_member', 'folder'), ['folders/2']);
+    assert.ok(roleOf('reader', 'projects').includes('cloudasset.assets.searchAllResources'));
+  });
+
+  it('that it may cure, where that was said', async () => {
+    const watch = { projects: ['team-a'] };
+    const { message } = await sweepOf({ watch, allow_changes: true, sweep_remediates: true });
+    assert.deepEqual(message, { kind: 'start', projects: ['team-a'], remediate: true });
   });
 });
 

@@ -1,4 +1,14 @@
-# The sweep of all jobs, once a day.
+# The sweep of all jobs, once a day: of all that is watched, which is where the reader has its role.
+
+locals {
+  # As shared/sweep/messages.ts reads it. Of an organisation and a folder in it, the folder is what is watched.
+  wish = {
+    projects     = length(var.watch.projects) > 0 ? var.watch.projects : null
+    folder       = var.watch.folder
+    organization = var.watch.folder == null ? var.watch.organization : null
+    remediate    = var.remediate ? true : null
+  }
+}
 
 resource "google_cloud_scheduler_job" "sweep" {
   count = var.schedule == null ? 0 : 1
@@ -12,7 +22,7 @@ resource "google_cloud_scheduler_job" "sweep" {
 
   pubsub_target {
     topic_name = var.topic
-    data       = base64encode(jsonencode({}))
+    data       = base64encode(jsonencode({ for name, value in local.wish : name => value if value != null }))
   }
 
   retry_config {

@@ -13,6 +13,20 @@ variable "topic" {
   type        = string
 }
 
+variable "watch" {
+  description = "Whose jobs are looked at: projects, a folder or an organisation."
+  type = object({
+    projects     = list(string)
+    folder       = string
+    organization = string
+  })
+}
+
+variable "remediate" {
+  description = "Whether a sweep asks for the cures that policy permits; else it only reports."
+  type        = bool
+}
+
 variable "schedule" {
   description = "In cron's form; null for never."
   type        = string
