@@ -5,9 +5,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { after, before } from 'node:test';
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
-
-/** Debian's chromium; `.ci/run` installs it. */
-export const CHROMIUM = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
+import { CHROMIUM } from './chromium.ts';
 
 /** Machines of CI are slow. */
 const PATIENCE_MS = 60_000;
@@ -37,10 +35,13 @@ export function browsing() {
     await browser?.close();
     if (folder !== '') await rm(folder, { recursive: true, force: true });
   });
+  const started = (): Browser => {
+    if (!browser) throw new Error('the browser is started before the first test');
+    return browser;
+  };
   /** `own`: how the addresses begin that the page may ask for. */
   async function visit(url: string, own: string, options: BrowserContextOptions = {}): Promise<Opened> {
-    if (!browser) throw new Error('the browser is started before the first test');
-    const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
+    const context = await started().newContext({ viewport: { width: 1280, height: 900 }, ...options });
     const page = await context.newPage();
     page.setDefaultTimeout(PATIENCE_MS);
     const [errors, requests]: [string[], string[]] = [[], []];
@@ -52,6 +53,7 @@ export function browsing() {
   }
   return {
     visit,
+    started,
     async open(html: string, options: BrowserContextOptions = {}): Promise<Opened> {
       const file = join(folder, `${Math.random().toString(36).slice(2)}.html`);
       await writeFile(file, html);

@@ -9,7 +9,8 @@ import { startEmulator, type Emulator } from '../../emulator/server.ts';
 import { aJob, viaInterface } from '../support/jobs.ts';
 import { aNat, aRouter, PROJECT, type Json } from '../support/resources.ts';
 import { aWorld, GITHUB } from '../support/world.ts';
-import { CHROMIUM, skip } from './fixture.ts';
+import { CHROMIUM } from './chromium.ts';
+import { skip } from './fixture.ts';
 
 describe('the live view of the local cloud', { skip, timeout: 120_000 }, () => {
   const folder = mkdtempSync(join(tmpdir(), 'run-egress-live-'));

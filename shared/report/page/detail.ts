@@ -142,10 +142,10 @@ function facts({ job, project, region, name, description }: Row, words: PageWord
   const rows: readonly (readonly [string, string | undefined])[] = [
     [words.column.job, job],
     [words.column.way, [words.exit[exit.kind], ...exit.addresses].join(' ')],
-    ['mode', [words.mode[mode.kind], mode.egress].filter(Boolean).join(', ')],
-    ['connector', mode.connector],
-    ['subnetwork', mode.subnetwork],
-    ['tags', mode.tags?.join(', ')],
+    [words.networkMode, [words.mode[mode.kind], mode.egress].filter(Boolean).join(', ')],
+    [words.connector, mode.connector],
+    [words.subnetwork, mode.subnetwork],
+    [words.tags, mode.tags?.join(', ')],
     [words.network, network],
   ];
   const told = rows.flatMap(([key, value]) => (value ? [el('dt', {}, key), el('dd', {}, value)] : []));

@@ -1,16 +1,11 @@
 import type { PageWords } from '../../text/page/en.ts';
+import { CHOICES, NONE, VALUES, type Choice, type Offers } from './choices.ts';
 import { el } from './dom.ts';
 import { short, type Row } from './model.ts';
 
 /** What is asked for; an empty text means all. */
-export interface Filter {
+export interface Filter extends Record<Choice, string> {
   text: string;
-  project: string;
-  region: string;
-  network: string;
-  status: string;
-  finding: string;
-  change: string;
 }
 
 export const noFilter = (): Filter => ({
@@ -22,21 +17,6 @@ export const noFilter = (): Filter => ({
   finding: '',
   change: '',
 });
-
-type Choice = Exclude<keyof Filter, 'text'>;
-
-const NONE = '-';
-
-/** What of a row a choice is about; a row may have several findings. */
-const VALUES: Readonly<Record<Choice, (row: Row) => readonly string[]>> = {
-  project: ({ project }) => [project],
-  region: ({ region }) => [region],
-  network: ({ description }) => [description.network ?? NONE],
-  status: ({ description }) => [description.status],
-  finding: ({ description }) => description.told.en.findings.map(({ id }) => id),
-  change: ({ move }) => [move?.kind ?? NONE],
-};
-const CHOICES = Object.keys(VALUES) as Choice[];
 
 /** Rows that a filter lets through, in their order. */
 export function filtered(rows: readonly Row[], filter: Filter): Row[] {
@@ -57,7 +37,7 @@ export interface FilterForm {
 
 /** The form in which filters are chosen; it offers what there is. */
 export function filterForm(
-  rows: readonly Row[],
+  offers: Offers,
   filter: Filter,
   { words, changed }: { readonly words: PageWords; readonly changed: () => void },
 ): FilterForm {
@@ -72,7 +52,7 @@ export function filterForm(
     filter.text = search.value;
     changed();
   });
-  const selects = new Map(CHOICES.map((choice) => [choice, select(choice, rows, words)]));
+  const selects = new Map(CHOICES.map((choice) => [choice, select(choice, offers, words)]));
   for (const [choice, made] of selects) {
     made.value = filter[choice];
     made.addEventListener('change', () => {
@@ -103,10 +83,8 @@ export function filterForm(
 const field = (id: string, label: string, input: HTMLElement): HTMLElement =>
   el('div', { class: 'field' }, el('label', { for: id }, label), input);
 
-function select(choice: Choice, rows: readonly Row[], words: PageWords): HTMLSelectElement {
-  const counts = new Map<string, number>();
-  for (const row of rows) for (const value of VALUES[choice](row)) counts.set(value, (counts.get(value) ?? 0) + 1);
-  const options = [...counts].sort(([a], [b]) => (a < b ? -1 : 1));
+function select(choice: Choice, offers: Offers, words: PageWords): HTMLSelectElement {
+  const options = [...offers[choice]].sort(([a], [b]) => (a < b ? -1 : 1));
   const made = el('select', { id: `filter-${choice}` }, el('option', { value: '' }, words.all));
   for (const [value, count] of options)
     made.append(el('option', { value }, `${labelOf(choice, value, words)} (${count})`));

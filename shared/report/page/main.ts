@@ -1,11 +1,13 @@
 import type { Language } from '../../text/languages.ts';
 import { pageEn, type PageWords } from '../../text/page/en.ts';
 import { pageZhCN } from '../../text/page/zh-cn.ts';
+import { cells } from './cells.ts';
 import { detail } from './detail.ts';
 import { el } from './dom.ts';
 import { filtered, filterForm, noFilter } from './filters.ts';
 import { list } from './list.ts';
-import { readModel, short, type Model, type Row } from './model.ts';
+import { readModel, type Model, type Row } from './model.ts';
+import { columnHeads, sorted, type Order } from './order.ts';
 import { overview } from './overview.ts';
 
 const WORDS: Readonly<Record<Language, PageWords>> = { en: pageEn, 'zh-CN': pageZhCN };
@@ -15,6 +17,7 @@ const LIVE_MS = 2000;
 const MOST_PRINTED = 2000;
 
 const filter = noFilter();
+const order: Order = { column: undefined, isDescending: false };
 let language: Language = document.documentElement.lang === 'zh-CN' ? 'zh-CN' : 'en';
 let model: Model | undefined;
 let opened: string | undefined;
@@ -34,28 +37,27 @@ function show(): void {
   document.documentElement.lang = language;
   document.title = `run-egress: ${words.title}`;
   if (!model) return document.body.replaceChildren(el('p', { class: 'loading', role: 'status' }, words.loading));
-  const { head, rows } = model;
+  const { head, rows, offers } = model;
   const count = el('p', { class: 'shown', role: 'status' });
   const nothing = el('p', { class: 'quiet nothing' }, words.nothing);
-  const jobs = list<Row>({ rowHeight, cells: (row) => cells(row, words), open, until: shown.signal });
+  const jobs = list<Row>({ rowHeight, cells: (row) => cells(row, words, language), open, until: shown.signal });
   const update = (): void => {
     const found = filtered(rows, filter);
     count.textContent = words.shown(found.length, rows.length);
     nothing.hidden = found.length > 0;
     table.setAttribute('aria-rowcount', String(found.length + 1));
-    jobs.show(found);
+    jobs.show(sorted(found, order, words));
   };
-  const form = filterForm(rows, filter, { words, changed: update });
+  const form = filterForm(offers, filter, { words, changed: update });
   const choose = (change: Partial<typeof filter>): void => {
     form.set({ ...noFilter(), ...change });
     form.element.scrollIntoView({ block: 'start' });
     form.element.querySelector('input')?.focus({ preventScroll: true });
   };
-  const columns = Object.values(words.column).map((text) => el('div', { role: 'columnheader' }, text));
   const table = el(
     'div',
     { class: 'table', role: 'table', 'aria-label': words.jobs(rows.length), id: 'jobs' },
-    el('div', { role: 'rowgroup', class: 'columns' }, el('div', { role: 'row', 'aria-rowindex': 1 }, ...columns)),
+    columnHeads(order, words, update),
     jobs.element,
   );
   document.body.replaceChildren(
@@ -104,29 +106,6 @@ function header({ scope, startedAt }: Model['head'], words: PageWords): HTMLElem
     el('p', { class: 'quiet' }, words.sweptAt(scope, time(startedAt)), ' ', live),
     el('div', { class: 'controls' }, languages, theme),
   );
-}
-
-function cells(row: Row, words: PageWords): HTMLElement[] {
-  const { description, move } = row;
-  const { findings, flows } = description.told[language];
-  const [stopped] = flows.filter(({ verdict }) => verdict !== 'REACHABLE');
-  const what = stopped ? (stopped.cause ?? stopped.verdict) : (findings[0]?.id ?? '');
-  const { exit, mode, status } = description;
-  const name = el('button', { type: 'button', class: 'job' }, row.name);
-  const cell = (kind: string, ...parts: readonly (Node | string)[]) =>
-    el('div', { role: 'cell', class: kind }, ...parts);
-  const way = exit.kind === 'none' ? words.mode[mode.kind] : `${words.mode[mode.kind]} → ${words.exit[exit.kind]}`;
-  return [
-    cell('name', el('span', { class: `dot ${status}`, role: 'img', 'aria-label': words[status] }), name),
-    cell('place', row.project, el('span', { class: 'quiet' }, ` ${row.region}`)),
-    cell('way', way),
-    cell(status === 'compliant' ? 'told quiet' : 'told', what),
-    cell(
-      'change',
-      move ? el('span', { class: `badge ${move.kind}` }, words.move[move.kind]) : '',
-      move?.cause ? el('span', { class: 'quiet' }, ` ${short(move.cause.resource)}`) : '',
-    ),
-  ];
 }
 
 const rowHeight = (): number => (matchMedia('(max-width: 720px)').matches ? 76 : 44);

@@ -1,6 +1,7 @@
 import type { Language } from '../../text/languages.ts';
 import { FULL_NAME, SHORT_NAME, type Description, type PageHead, type PageLine } from '../page-data.ts';
 import type { Move } from '../record.ts';
+import { noOffers, offer, type Offers } from './choices.ts';
 
 /** One job of the list. */
 export interface Row {
@@ -15,6 +16,8 @@ export interface Row {
 export interface Model {
   readonly head: PageHead;
   readonly rows: readonly Row[];
+  /** How many rows there are of each thing that can be asked for. */
+  readonly offers: Offers;
 }
 
 /** Longest work without a pause, in ms: the page stays alive while it reads. */
@@ -24,6 +27,7 @@ const SLICE_MS = 12;
 export async function readModel(text: string): Promise<Model | undefined> {
   const descriptions: Description[] = [];
   const rows: Row[] = [];
+  const offers = noOffers();
   let head: PageHead | undefined;
   let until = performance.now() + SLICE_MS;
   for (let from = 0; from < text.length;) {
@@ -34,15 +38,23 @@ export async function readModel(text: string): Promise<Model | undefined> {
       if (!line) return undefined;
       if (line[0] === 'head') head = line[1];
       else if (line[0] === 'description') descriptions.push(line[1]);
-      else rows.push(toRow(line, descriptions));
+      else {
+        const row = toRow(line, descriptions);
+        rows.push(row);
+        offer(offers, row);
+      }
     }
     from = end + 1;
     if (performance.now() < until) continue;
-    await new Promise((resolve) => setTimeout(resolve));
+    await pause();
     until = performance.now() + SLICE_MS;
   }
-  return head && { head, rows };
+  // Whoever shows it begins a task of its own.
+  await pause();
+  return head && { head, rows, offers };
 }
+
+const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
 
 function parse(line: string): PageLine | undefined {
   try {

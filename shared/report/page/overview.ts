@@ -180,13 +180,7 @@ interface Line {
 }
 
 function table(lines: readonly Line[], words: PageWords, hasPlace: boolean): HTMLElement {
-  const head = [
-    ...(hasPlace ? [words.column.place] : []),
-    words.requirements,
-    words.kept,
-    words.notKept,
-    words.notKnown,
-  ];
+  const head = [...(hasPlace ? [words.column.place] : []), words.rule, words.kept, words.notKept, words.notKnown];
   const cells = ({ place, requirement, yes, no, unknown }: Line) => [
     ...(hasPlace ? [el('th', { scope: 'row' }, place)] : []),
     el(hasPlace ? 'td' : 'th', hasPlace ? {} : { scope: 'row' }, words.requirement[requirement]),

@@ -34,6 +34,7 @@ export const pageEn = {
     missing: 'was not looked at in time',
   },
   requirements: 'What policy requires',
+  rule: 'Requirement',
   requirement: {
     destinations: 'destinations are reached',
     modes: 'an allowed network mode',
@@ -92,6 +93,10 @@ export const pageEn = {
   whatChanged: 'What changed',
   wasBefore: (status: string) => `was ${status} before`,
   facts: 'Settings',
+  networkMode: 'Network mode',
+  connector: 'Connector',
+  subnetwork: 'Subnetwork',
+  tags: 'Network tags',
   consoleLink: 'Open in the Google Cloud console',
   severity: { CRITICAL: 'critical', HIGH: 'high', MEDIUM: 'medium', LOW: 'low' } as Readonly<Record<string, string>>,
   theme: 'Light or dark',

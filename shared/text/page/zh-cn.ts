@@ -29,6 +29,7 @@ export const pageZhCN: PageWords = {
   unread: '有些内容无法查看',
   state: { read: '已读取', partly: '部分读取', unreadable: '无法读取', missing: '未能按时查看' },
   requirements: '策略要求',
+  rule: '要求',
   requirement: {
     destinations: '目的地可达',
     modes: '允许的网络模式',
@@ -87,6 +88,10 @@ export const pageZhCN: PageWords = {
   whatChanged: '变化',
   wasBefore: (status) => `之前为${status}`,
   facts: '设置',
+  networkMode: '网络模式',
+  connector: '连接器',
+  subnetwork: '子网',
+  tags: '网络标记',
   consoleLink: '在 Google Cloud 控制台中打开',
   severity: { CRITICAL: '严重', HIGH: '高', MEDIUM: '中', LOW: '低' },
   theme: '浅色或深色',
