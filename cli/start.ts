@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { Command, InvalidArgumentError } from 'commander';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { localChannels } from './local/channels.ts';
-import { startLivePage, type LivePage } from './live-page.ts';
+import { LIVE_LINK, liveRoutes, type LiveCloud } from './local/live-page.ts';
 import { startStack, type Stack } from './local/stack.ts';
 import { startWall } from './local/wall.ts';
 import { STORIES } from './stories/stories.ts';
@@ -31,11 +31,13 @@ const flags = new Command('npm start --')
 
 const interrupted = Promise.race(['SIGINT', 'SIGTERM'].map((signal) => once(process, signal)));
 const wall = await startWall();
+/** What the live view looks at, once it is there. */
+const running: { cloud?: LiveCloud } = {};
 const stack = await startStack({
   // Stories alone need no port that anybody knows.
   port: flags.once ? 0 : flags.port,
   speed: SPEED,
-  links: [{ title: 'Messages', url: wall.url }],
+  page: { links: [LIVE_LINK], messages: () => wall.messages, pages: liveRoutes(() => running.cloud) },
   channels: localChannels(wall.url, process.env),
   onLine: (line) => {
     if (flags.verbose) process.stderr.write(`${line}\n`);
@@ -47,19 +49,17 @@ const stack = await startStack({
   );
   process.exit(2);
 });
-let page: LivePage | undefined;
+running.cloud = { ...stack, endpoint: stack.emulator.url };
 try {
   const told = await Promise.race([tellAll(stack).then(() => true), interrupted.then(() => false)]);
   if (told && !flags.once) {
-    page = await startLivePage({ ...stack, endpoint: stack.emulator.url });
-    announce(stack, page);
+    announce(stack);
     await interrupted;
   }
 } catch (error) {
   process.stderr.write(`${(error as Error).message}\n`);
   process.exitCode = 1;
 } finally {
-  await page?.stop();
   await stack.stop();
   await wall.stop();
 }
@@ -67,7 +67,7 @@ try {
 process.exit();
 
 async function tellAll(running: Stack): Promise<void> {
-  say(`local Google Cloud at ${running.emulator.url}, ${SPEED} times faster than real time; messages at ${wall.url}\n`);
+  say(`local Google Cloud at ${running.emulator.url}, ${SPEED} times faster than real time\n`);
   for (const story of STORIES) {
     const started = performance.now();
     say(`${story.id}. ${story.title}`);
@@ -84,15 +84,16 @@ async function quiet({ emulator }: Stack): Promise<void> {
   for (const until = Date.now() + 10_000; emulator.cloud.busy && Date.now() < until;) await sleep(50);
 }
 
-function announce({ emulator, eventsUrl, project }: Stack, { url }: LivePage): void {
+function announce({ emulator, eventsUrl, project }: Stack): void {
   const { port } = new URL(emulator.url);
-  say(`ready at ${emulator.url} - Ctrl-C ends it. In another shell:`);
+  say(
+    `ready at ${emulator.url} - Ctrl-C ends it. A browser shows there what the cloud is made of and does, the messages,`,
+  );
+  say('and all jobs with their way out, live. In another shell:');
   say(`  eval "$(npx run-egress emulator env --port=${port})"                      # points gcloud at it`);
   say(`  gcloud run jobs list --project=${project}`);
   say(`  gcloud pubsub subscriptions pull run-egress-results-tail --auto-ack --limit=10   # results`);
   say(`  Eventarc CloudEvents can be posted to ${eventsUrl}`);
-  say(`  messages are shown at ${wall.url}`);
-  say(`  all jobs and their way out, live: ${url}`);
 }
 
 function toPort(value: string): number {

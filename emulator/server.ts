@@ -6,9 +6,10 @@ import { Clock } from './clock.ts';
 import { Cloud } from './cloud.ts';
 import { controlRoutes } from './control/routes.ts';
 import { dispatcher, refusal, type Dispatch, type Outgoing } from './dispatch.ts';
-import type { PageLink } from './page/overview.ts';
+import type { MessageRow, PageLink } from './page/model.ts';
 import { pageRoutes } from './page/routes.ts';
 import { checkAnnouncedSize, readRequest, urlOf } from './read-request.ts';
+import type { Route } from './route.ts';
 import { routeTable } from './route-table.ts';
 import { routes, sections } from './services/index.ts';
 import { refuseForeignPages } from './web-guard.ts';
@@ -28,6 +29,10 @@ export interface EmulatorOptions {
   readonly afterReset?: (() => Promise<void>) | undefined;
   /** Other pages about the same cloud, which its own page leads to. */
   readonly links?: readonly PageLink[];
+  /** What was sent to people because of what happened here, newest first: its page shows it. */
+  readonly messages?: (() => readonly MessageRow[]) | undefined;
+  /** Such pages that are served here, under the same guard: below /emulator/page/. */
+  readonly pages?: readonly Route[];
 }
 
 export interface Emulator {
@@ -38,11 +43,12 @@ export interface Emulator {
 
 /** Starts a local Google Cloud. Throws when the port is taken or the world is not a snapshot. */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
-  const { port = 0, host = '127.0.0.1', speed = 1, world, eventsTo, afterReset, links = [] } = options;
+  const { port = 0, host = '127.0.0.1', speed = 1, world, eventsTo, afterReset } = options;
   const cloud = new Cloud({ clock: new Clock(speed), ...(eventsTo !== undefined && { eventsTo }) });
   if (world) loadWorld(cloud, structuredClone(world), sections);
   const control = controlRoutes({ methods: routes, sections, initialWorld: world, afterReset });
-  const table = routeTable([...pageRoutes(links), ...control, ...routes]);
+  const { links = [], messages, pages = [] } = options;
+  const table = routeTable([...pageRoutes({ links, messages }), ...pages, ...control, ...routes]);
   const server = serverOf(dispatcher(cloud, table), !/^(127\.|::1$|localhost$)/.test(host));
   await listen(server, port, host);
   const { port: taken } = server.address() as AddressInfo;

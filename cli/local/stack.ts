@@ -16,8 +16,8 @@ export interface StackOptions {
   readonly onLine?: (line: string) => void;
   /** Folder of built functions, to be run in place of the sources. */
   readonly bundles?: string | undefined;
-  /** Other pages, which the local cloud's own leads to. */
-  readonly links?: EmulatorOptions['links'];
+  /** What stands on the local cloud's page beside what it is made of. */
+  readonly page?: Pick<EmulatorOptions, 'links' | 'messages' | 'pages'>;
   /** Channels that messages go to, as entries of the policy's `notify`, and the secrets that these name. */
   readonly channels?: { readonly yaml: string; readonly env: Readonly<Record<string, string>> };
 }
@@ -59,7 +59,7 @@ export async function startStack({
   speed,
   onLine = () => undefined,
   bundles,
-  links = [],
+  page = {},
   channels = { yaml: '', env: {} },
 }: StackOptions): Promise<Stack> {
   const folder = await mkdtemp(join(tmpdir(), 'run-egress-'));
@@ -68,7 +68,7 @@ export async function startStack({
   const setPolicy = (yaml: string) => writeFile(policyPath, yaml + notify);
   await setPolicy(POLICY);
   let replumb: () => Promise<void> = () => Promise.resolve();
-  const emulator = await startEmulator({ port, speed, links, afterReset: () => replumb() });
+  const emulator = await startEmulator({ port, speed, ...page, afterReset: () => replumb() });
   const env = {
     ...RUNTIME,
     ...channels.env,

@@ -89,10 +89,21 @@ export interface EventRow {
   readonly half: 'first' | 'last' | 'both';
 }
 
+export interface MessageRow {
+  readonly at: string;
+  readonly text: string;
+}
+
 export interface FaultRow {
   readonly method: string;
   readonly effect: string;
   readonly hits: number;
+}
+
+export interface PageLink {
+  readonly title: Readonly<Record<'en' | 'zh-CN', string>>;
+  /** Of another server, or a path of this one. */
+  readonly url: string;
 }
 
 export interface Overview {
@@ -110,6 +121,8 @@ export interface Overview {
   readonly requests: Listed<RequestRow>;
   readonly events: Listed<EventRow>;
   readonly faults: Listed<FaultRow>;
+  /** What was sent to people because of what happened here; undefined where nobody collects it. */
+  readonly messages: Listed<MessageRow> | undefined;
   /** Other pages about the same cloud, by whoever started it. */
-  readonly links: readonly { readonly title: string; readonly url: string }[];
+  readonly links: readonly PageLink[];
 }

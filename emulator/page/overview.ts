@@ -5,7 +5,7 @@ import type { Body } from '../route.ts';
 import { objectAt, textAt } from '../services/compute/fields.ts';
 import type { LogEntry } from '../services/logging/entries.ts';
 import { jobRow, connectorRow } from './serverless-rows.ts';
-import type { EventRow, FaultRow, Listed, OperationRow, Overview } from './model.ts';
+import type { EventRow, FaultRow, Listed, MessageRow, OperationRow, Overview, PageLink } from './model.ts';
 import { natRows, networkRow, routeRow, ruleRow } from './network-rows.ts';
 
 /** More than that nobody reads at a glance. */
@@ -13,13 +13,15 @@ const ROWS = 200;
 const RECENT = 100;
 const PROJECTS = 1000;
 
-export interface PageLink {
-  readonly title: string;
-  readonly url: string;
+/** What whoever started the cloud adds to its page. */
+export interface PageExtras {
+  readonly links: readonly PageLink[];
+  /** Newest first. */
+  readonly messages: (() => readonly MessageRow[]) | undefined;
 }
 
 /** What the page shows of a project, and of its host project where it has one. */
-export function overviewOf(cloud: Cloud, asked: string | undefined, links: readonly PageLink[]): Overview {
+export function overviewOf(cloud: Cloud, asked: string | undefined, { links, messages }: PageExtras): Overview {
   const projects = cloud.store.projects();
   const project = asked ?? (projects.includes('myproject') ? 'myproject' : (projects[0] ?? 'myproject'));
   const host = cloud.sharedVpc.hostOf(project);
@@ -48,6 +50,7 @@ export function overviewOf(cloud: Cloud, asked: string | undefined, links: reado
       ({ entry }) => eventRow(entry),
     ),
     faults: flattened(cloud.faults.list().map(faultRow)),
+    messages: messages && flattened(messages()),
     links,
   };
 }

@@ -1,7 +1,7 @@
 import { Reply, type Call, type Route } from '../route.ts';
 import { projectOf } from '../control/collection.ts';
 import { HTML, SCRIPT, STYLE } from './page.generated.ts';
-import { overviewOf, type PageLink } from './overview.ts';
+import { overviewOf, type PageExtras } from './overview.ts';
 
 /** The page loads what stands beside it and nothing else, and nobody frames it. */
 const POLICY = [
@@ -29,7 +29,7 @@ function asset(path: string, type: string, text: string): Route {
 }
 
 /** A page that shows what the local cloud is doing, and what it is made of. */
-export function pageRoutes(links: readonly PageLink[]): readonly Route[] {
+export function pageRoutes(extras: PageExtras): readonly Route[] {
   return [
     asset('/', 'text/html', HTML),
     asset('/emulator/page/app.js', 'text/javascript', SCRIPT),
@@ -38,7 +38,7 @@ export function pageRoutes(links: readonly PageLink[]): readonly Route[] {
       id: 'emulator.overview.get',
       method: 'GET',
       path: '/emulator/overview',
-      handle: (call: Call) => overviewOf(call.cloud, projectOf(call), links),
+      handle: (call: Call) => overviewOf(call.cloud, projectOf(call), extras),
     },
   ];
 }

@@ -17,9 +17,15 @@ export async function* htmlReport(
   yield `</script>\n<script>${SCRIPT}</script>\n</html>\n`;
 }
 
-/** The same page, of a sweep that goes on: it asks `source`, on its own host, for its lines again and again. */
-export function livePage(language: Language, source: string): string {
-  const live = ` data-live="${encodeURI(source)}"`;
+/**
+ * The same page, of a sweep that goes on: it asks `source`, on its own host, for its lines again and again, and leads back
+ * to `home`. Both are paths.
+ */
+export function livePage(
+  language: Language,
+  { source, home }: { readonly source: string; readonly home: string },
+): string {
+  const live = ` data-live="${encodeURI(source)}" data-home="${encodeURI(home)}"`;
   return `${page(language, { connect: "'self'", live })}</script>\n<script>${SCRIPT}</script>\n</html>\n`;
 }
 

@@ -40,7 +40,12 @@ describe('the page of the local cloud', { skip, timeout: 240_000 }, () => {
     const { url, close } = await startEmulator({
       speed: 0,
       world,
-      links: [{ title: 'Messages', url: 'http://x/' }],
+      links: [
+        { title: { en: 'Elsewhere', 'zh-CN': '别处' }, url: '/emulator/page/elsewhere' },
+        { title: { en: 'Trap', 'zh-CN': '陷阱' }, url: 'javascript:alert(1)' },
+        { title: { en: 'Trap', 'zh-CN': '陷阱' }, url: '//evil.example' },
+      ],
+      messages: () => [{ at: '2026-03-04T05:06:07Z', text: `can't reach ${HOSTILE}\nsecond line` }],
     });
     t.after(close);
     const { page, errors, requests } = await browser.visit(`${url}${path}`, url, options);
@@ -56,7 +61,7 @@ describe('the page of the local cloud', { skip, timeout: 240_000 }, () => {
 
   it('shows hostile names as they are, runs none of them, and asks nobody else for anything', async (t) => {
     const { page, errors, requests } = await opened(t);
-    for (const id of ['networks', 'routes', 'rules', 'nats', 'jobs']) {
+    for (const id of ['messages', 'networks', 'routes', 'rules', 'nats', 'jobs']) {
       const text = (await page.locator(`#${id} tbody`).textContent()) ?? '';
       assert.ok(text.includes(HOSTILE), id);
     }
@@ -132,7 +137,7 @@ describe('the page of the local cloud', { skip, timeout: 240_000 }, () => {
       await page.keyboard.press('Tab');
       seen.push(await focused());
     }
-    assert.deepEqual(seen, ['project', 'pause', 'Messages', 'Jobs']);
+    assert.deepEqual(seen, ['project', 'pause', 'Elsewhere', 'to-jobs']);
     await page.keyboard.press('Enter');
     assert.match(page.url(), /#jobs$/);
     await page.locator('#networks .wide').focus();
@@ -154,9 +159,19 @@ describe('the page of the local cloud', { skip, timeout: 240_000 }, () => {
     }
   });
 
+  it('shows no messages where nobody collects them', async (t) => {
+    const { url, close } = await startEmulator({ speed: 0, world });
+    t.after(close);
+    const { page } = await browser.visit(url, url);
+    await page.waitForSelector('#jobs td');
+    assert.deepEqual([await page.isVisible('#messages'), await page.isVisible('#to-messages')], [false, false]);
+    assert.equal(await page.isVisible('#to-jobs'), true);
+  });
+
   it('speaks Chinese to who reads Chinese', async (t) => {
     const { page } = await opened(t, { locale: 'zh-CN' });
     assert.equal(await page.textContent('h1'), '本地 Google Cloud');
     assert.equal(await page.getAttribute('html', 'lang'), 'zh-CN');
+    assert.deepEqual(await page.locator('#links a').allInnerTexts(), ['别处']);
   });
 });

@@ -14,16 +14,25 @@ describe('the wall of the local stack', () => {
   });
   after(() => wall.stop());
 
-  it('shows what is posted to it, and nothing of it as markup', async () => {
+  it('keeps what is posted to it, as text', async () => {
     const result = await aResult('violating');
     const job = 'projects/p/locations/r/jobs/<img src=x onerror=alert(1)>';
     const message = toMessage({ ...result, job }, { language: 'en' });
     const body = JSON.stringify(toWebhook(message, [result]));
     assert.equal((await fetch(wall.url, { method: 'POST', body })).status, 204);
-    const page = await (await fetch(wall.url)).text();
-    assert.ok(page.includes('&lt;img src=x onerror=alert(1)&gt; can&#39;t reach github.com:443'));
-    assert.doesNotMatch(page, /<img/);
+    assert.match(wall.messages[0]?.text ?? '', /^❌ <img src=x onerror=alert\(1\)> can't reach github\.com:443/);
     assert.deepEqual(wall.titles, ["<img src=x onerror=alert(1)> can't reach github.com:443"]);
+  });
+
+  it('takes nothing from a browser, and what is no message does it no harm', async () => {
+    const before = wall.titles.length;
+    const body = JSON.stringify({ message: { title: 'x' } });
+    const headers = { origin: 'https://evil.example' };
+    assert.equal((await fetch(wall.url, { method: 'POST', body, headers })).status, 403);
+    for (const nonsense of ['', '{', '[]', '{"message":null}'])
+      assert.equal((await fetch(wall.url, { method: 'POST', body: nonsense })).status, 400, nonsense);
+    assert.equal((await fetch(wall.url)).status, 403);
+    assert.equal(wall.titles.length, before);
   });
 
   it('is a channel of the policy, beside the webhooks of the environment', () => {

@@ -27,7 +27,7 @@ for (const panel of PANELS) {
   const heading = el('h2', { id: `${panel.id}-heading` }, label, ' ', el('span', { class: 'count' }));
   const body = el('div', { class: 'body' });
   byId('panels').append(el('section', { id: panel.id, 'aria-labelledby': heading.id }, heading, body));
-  byId('sections').append(el('a', { href: `#${panel.id}` }, label));
+  byId('sections').append(el('a', { href: `#${panel.id}`, id: `to-${panel.id}` }, label));
 }
 
 button.addEventListener('click', () => {
@@ -80,11 +80,16 @@ function showProjects({ project, projects }: Overview): void {
 
 function showLinks({ links }: Overview): void {
   if (isShown('links', links)) return;
-  const safe = links.filter(({ url }) => /^https?:\/\//.test(url));
-  byId('links').replaceChildren(...safe.map(({ title, url }) => el('a', { href: url, rel: 'noreferrer' }, title)));
+  const safe = links.filter(({ url }) => /^(https?:\/\/|\/(?![/\\]))/.test(url));
+  byId('links').replaceChildren(
+    ...safe.map(({ title, url }) => el('a', { href: url, rel: 'noreferrer' }, title[lang])),
+  );
 }
 
-function showPanel(panel: Panel, rows: Listed<unknown>): void {
+function showPanel(panel: Panel, rows: Listed<unknown> | undefined): void {
+  byId(panel.id).hidden = rows === undefined;
+  byId(`to-${panel.id}`).hidden = rows === undefined;
+  if (rows === undefined) return;
   if (isShown(panel.id, rows)) return;
   const section = byId(panel.id);
   const body = section.querySelector('.body');

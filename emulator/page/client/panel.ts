@@ -8,13 +8,15 @@ export interface Column<Row> {
   readonly cell: (row: Row) => string | number;
   /** For what is read letter by letter: names, ranges, paths. */
   readonly code?: true;
+  /** For a text of several lines. */
+  readonly lines?: true;
 }
 
-/** A part of the page that is a table. Another one is one more in panels.ts. */
+/** A part of the page that is a table, or not there where it has no rows at all. Another one is one more in panels.ts. */
 export interface Panel {
   readonly id: string;
   readonly heading: keyof Text;
-  readonly rows: (overview: Overview) => Listed<unknown>;
+  readonly rows: (overview: Overview) => Listed<unknown> | undefined;
   readonly columns: readonly Column<never>[];
 }
 
@@ -22,7 +24,7 @@ export interface Panel {
 export function panel<Row>(one: {
   readonly id: string;
   readonly heading: keyof Text;
-  readonly rows: (overview: Overview) => Listed<Row>;
+  readonly rows: (overview: Overview) => Listed<Row> | undefined;
   readonly columns: readonly Column<Row>[];
 }): Panel {
   return one;
@@ -41,9 +43,9 @@ export function contentOf({ columns, heading }: Panel, { items, total }: Listed<
   return [region, ...cut];
 }
 
-function cellOf({ cell, code }: Column<never>, row: never): HTMLTableCellElement {
+function cellOf({ cell, code, lines }: Column<never>, row: never): HTMLTableCellElement {
   const value = cell(row);
-  const attributes = { class: typeof value === 'number' ? 'number' : code ? 'code' : undefined };
+  const kind = typeof value === 'number' ? 'number' : code ? 'code' : lines ? 'lines' : undefined;
   // Right-to-left marks in a name must not turn the row around.
-  return el('td', attributes, el('bdi', {}, String(value)));
+  return el('td', { class: kind }, el('bdi', {}, String(value)));
 }

@@ -31,6 +31,15 @@ export const PANELS: readonly Panel[] = [
     ],
   }),
   panel({
+    id: 'messages',
+    heading: 'messages',
+    rows: ({ messages }) => messages,
+    columns: [
+      { heading: 'at', cell: ({ at }) => at },
+      { heading: 'message', cell: ({ text }) => text, lines: true },
+    ],
+  }),
+  panel({
     id: 'operations',
     heading: 'operations',
     rows: ({ operations }) => operations,

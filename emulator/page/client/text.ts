@@ -24,6 +24,8 @@ const en = {
   requests: 'Last requests',
   events: 'Last audit entries',
   faults: 'Faults',
+  messages: 'Messages sent',
+  message: 'Message',
   name: 'Name',
   region: 'Region',
   state: 'State',
@@ -89,6 +91,8 @@ const zhCn: Text = {
   requests: '最近的请求',
   events: '最近的审计记录',
   faults: '故障',
+  messages: '已发送的消息',
+  message: '消息',
   name: '名称',
   region: '区域',
   state: '状态',
@@ -129,7 +133,7 @@ const zhCn: Text = {
 };
 
 /** The catalogue for the first of a reader's languages that there is one for. */
-export function catalogueFor(languages: readonly string[]): { readonly lang: string; readonly text: Text } {
+export function catalogueFor(languages: readonly string[]): { readonly lang: 'en' | 'zh-CN'; readonly text: Text } {
   const known = languages.find((language) => /^(en|zh)\b/i.test(language)) ?? 'en';
   return /^zh\b/i.test(known) ? { lang: 'zh-CN', text: zhCn } : { lang: 'en', text: en };
 }

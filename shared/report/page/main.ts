@@ -66,7 +66,7 @@ function show(): void {
     el(
       'main',
       {},
-      overview(model, { words, time, choose }),
+      overview(model, { words, time, choose, isLive: document.documentElement.dataset['live'] !== undefined }),
       form.element,
       count,
       table,
@@ -96,12 +96,13 @@ function header({ scope, startedAt }: Model['head'], words: PageWords): HTMLElem
     const isDark = dataset['theme'] ? dataset['theme'] === 'dark' : matchMedia('(prefers-color-scheme: dark)').matches;
     dataset['theme'] = isDark ? 'light' : 'dark';
   });
-  const live =
-    document.documentElement.dataset['live'] === undefined ? undefined : el('span', { class: 'live' }, words.live);
+  const { live: source, home } = document.documentElement.dataset;
+  const live = source === undefined ? undefined : el('span', { class: 'live' }, words.live);
+  const back = home === undefined ? undefined : el('a', { class: 'home', href: home }, words.home);
   return el(
     'header',
     { class: 'top' },
-    el('p', { class: 'mark' }, 'run-egress'),
+    el('p', { class: 'mark' }, 'run-egress', back),
     el('h1', {}, words.title),
     el('p', { class: 'quiet' }, words.sweptAt(scope, time(startedAt)), ' ', live),
     el('div', { class: 'controls' }, languages, theme),

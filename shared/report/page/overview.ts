@@ -10,6 +10,8 @@ type Status = (typeof STATUSES)[number];
 export interface OverviewOptions {
   readonly words: PageWords;
   readonly time: (text: string) => string;
+  /** Whether a sweep goes on that is never held against another one. */
+  readonly isLive: boolean;
   /** Shows the jobs that a number counts. */
   readonly choose: (filter: Partial<Filter>) => void;
 }
@@ -92,7 +94,11 @@ function line(trend: Head['trend'], words: PageWords): HTMLElement | undefined {
   );
 }
 
-function changes({ since, moves, causes }: Head, { words, time, choose }: OverviewOptions): HTMLElement {
+function changes(
+  { since, moves, causes }: Head,
+  { words, time, choose, isLive }: OverviewOptions,
+): HTMLElement | undefined {
+  if (isLive) return undefined;
   if (!since)
     return el('div', { class: 'card' }, el('h2', {}, words.change), el('p', { class: 'quiet' }, words.firstSweep));
   const told: readonly [keyof typeof moves, string][] = [

@@ -7,6 +7,7 @@ export const pageEn = {
   title: 'The way out of Cloud Run jobs',
   sweptAt: (scope: string, time: string) => `${scope}, swept ${time}`,
   live: 'live',
+  home: 'Local Google Cloud',
   loading: 'Reading the report…',
   jobs: (count: number) => many(count, 'job', 'jobs'),
   projects: (count: number) => many(count, 'project', 'projects'),

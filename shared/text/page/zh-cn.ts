@@ -8,6 +8,7 @@ export const pageZhCN: PageWords = {
   title: 'Cloud Run 作业的出口',
   sweptAt: (scope, time) => `${scope}，巡检于 ${time}`,
   live: '实时',
+  home: '本地 Google Cloud',
   loading: '正在读取报告…',
   jobs: (count) => `${number(count)} 个作业`,
   projects: (count) => `${number(count)} 个项目`,
