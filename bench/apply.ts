@@ -8,7 +8,7 @@ import { SCENES } from '../test/simulation/scenes.ts';
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
-const { lines, close } = await openLines();
+const lines = openLines();
 for (const scene of SCENES) {
   const { changes, total, chain, links } = await provision(lines, scene);
   say(scene.title);
@@ -21,4 +21,3 @@ for (const scene of SCENES) {
   }
   say(`  all of it: ${total.toFixed(1)} s; longest chain: ${chain.toFixed(0)} s in ${links} links\n`);
 }
-close();

@@ -3,6 +3,7 @@ import { basename, join, relative } from 'node:path';
 import { build, type BuildOptions, type BuildResult, type Plugin } from 'esbuild';
 import { googleClients } from './google-clients.ts';
 import { leanZod } from './lean-zod.ts';
+import { onUse } from './on-use.ts';
 import type { Target } from './targets.ts';
 
 /** What is loaded with the first event, and what with the first call to Google. */
@@ -35,7 +36,7 @@ export async function bundle(target: Target, { root, folder }: { root: string; f
     ...optionsFor(root),
     stdin: { contents: entryOfLazy([...imported].sort()), resolveDir: root, sourcefile: 'lazy.js', loader: 'js' },
     outfile: `${PLACE}/${target.name}/${LAZY}`,
-    plugins: [googleClients(root)],
+    plugins: [onUse(root), googleClients(root)],
   });
   return [work, lazy].flatMap((result) => writeOut(result, folder));
 }
@@ -44,7 +45,8 @@ type Built = BuildResult<ReturnType<typeof optionsFor>>;
 
 function writeOut({ outputFiles, metafile }: Built, folder: string): string[] {
   for (const { path, contents } of outputFiles) writeFileSync(join(folder, basename(path)), contents);
-  return Object.keys(metafile.inputs);
+  // What a plugin wrote itself has a namespace before its name.
+  return Object.keys(metafile.inputs).filter((input) => !/^[\w-]+:/.test(input));
 }
 
 const optionsFor = (root: string) =>

@@ -1,6 +1,6 @@
 import { globSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join, sep } from 'node:path';
+import { basename, join } from 'node:path';
 import type { Plugin } from 'esbuild';
 import { prune, type Descriptor, type Roots } from './descriptors.ts';
 
@@ -27,9 +27,14 @@ export function googleClients(root: string): Plugin {
       hooks.onResolve({ filter: /^google-gax$/ }, () => ({ path: 'google-gax', namespace: 'rest-gax' }));
       hooks.onLoad({ filter: /.*/, namespace: 'rest-gax' }, () => ({ contents: restGax(gax), resolveDir: root }));
       const roots = rootsOf(root);
-      hooks.onLoad({ filter: /[\\/]build[\\/]protos[\\/]protos\.json$/ }, ({ path }) => {
-        const own = roots.get(dirname(dirname(dirname(path))));
-        if (!own) throw new Error(`${path}: no client of it is imported by its own path in ${EDGE}`);
+      hooks.onResolve({ filter: /[\\/]protos[\\/]protos\.json$/ }, ({ path, importer, resolveDir }) => ({
+        path: join(resolveDir, path),
+        suffix: `?${basename(importer)}`,
+        pluginData: importer,
+      }));
+      hooks.onLoad({ filter: /[\\/]build[\\/]protos[\\/]protos\.json$/ }, ({ path, pluginData: client }) => {
+        const own = roots.get(String(client));
+        if (!own) throw new Error(`${String(client)}: no client is imported by this path in ${EDGE}`);
         const pruned = prune(JSON.parse(readFileSync(path, 'utf8')) as Descriptor, own);
         return { contents: JSON.stringify(pruned), loader: 'json' };
       });
@@ -43,28 +48,43 @@ export function googleClients(root: string): Plugin {
   };
 }
 
-/** What REST clients take of google-gax; its index would load gRPC. */
+/**
+ * What REST clients take of google-gax; its index would load gRPC. Descriptors become types once for each client that has
+ * them: google-gax finds out which it knows by the hash of all their text, twice a client.
+ */
 const restGax = (gax: (file: string) => string): string => `
-  exports.fallback = require(${JSON.stringify(gax('fallback.js'))});
+  const fallback = require(${JSON.stringify(gax('fallback.js'))});
+  const known = new Map();
+  const protobufFromJSON = (json) => {
+    if (!known.has(json)) known.set(json, fallback.protobuf.Root.fromJSON(json));
+    return known.get(json);
+  };
+  fallback.GrpcClient.protobufFromJSON = protobufFromJSON;
+  const onUse = (Client) => function (...args) {
+    let client;
+    return new Proxy({}, { get: (_, name) => (client ??= new Client(...args))[name] });
+  };
+  exports.fallback = Object.create(fallback, {
+    protobufFromJSON: { value: protobufFromJSON },
+    IamClient: { value: onUse(fallback.IamClient) },
+    LocationsClient: { value: onUse(fallback.LocationsClient) },
+  });
   exports.decodeAnyProtosInArray = require(${JSON.stringify(gax('util.js'))}).decodeAnyProtosInArray;
   exports.loggingUtils = require('google-logging-utils');
   exports.googleAuthLibrary = require('google-auth-library');
 `;
 
-/** By folder of the client's package: the services and messages that its imported clients look up. */
+/** By path of a client that is imported: the services and messages that it looks up. */
 export function rootsOf(root: string): Map<string, Roots> {
   const edge = globSync(`${EDGE}/**/*.ts`, { cwd: root }).map((file) => readFileSync(join(root, file), 'utf8'));
   const methods = new Set(edge.flatMap((code) => code.match(/\w+/g) ?? []));
-  const byPackage = new Map<string, Roots & { readonly names: Set<string> }>();
   const clients = edge.flatMap((code) => [...code.matchAll(/from '(@google-cloud\/[^']+_client\.js)'/g)]);
-  for (const [, specifier = ''] of clients) {
-    const path = require.resolve(specifier, { paths: [root] });
-    const [, folder = ''] = /^(.*?node_modules[\\/]@google-cloud[\\/][^\\/]+)/.exec(path) ?? [];
-    const own = byPackage.get(folder) ?? { names: new Set<string>(), methods };
-    for (const name of lookups(readFileSync(path, 'utf8'))) own.names.add(name);
-    byPackage.set(folder.split('/').join(sep), own);
-  }
-  return byPackage;
+  return new Map(
+    clients.map(([, specifier = '']) => {
+      const path = require.resolve(specifier, { paths: [root] });
+      return [path, { names: new Set(lookups(readFileSync(path, 'utf8'))), methods }];
+    }),
+  );
 }
 
 function lookups(code: string): string[] {

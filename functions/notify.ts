@@ -1,3 +1,4 @@
+import './quick-start.ts';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { InputError, RetryableError, TerminalError } from '../shared/errors.ts';

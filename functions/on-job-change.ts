@@ -1,3 +1,4 @@
+import './quick-start.ts';
 import { identityAccount } from '../shared/deployment.ts';
 import { openEvent } from '../shared/event/envelope.ts';
 import type { Request } from '../shared/event/request.ts';

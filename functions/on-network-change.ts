@@ -1,3 +1,4 @@
+import './quick-start.ts';
 import { beginningOf } from '../shared/event/filters.ts';
 import { openEvent } from '../shared/event/envelope.ts';
 import { networkOfEntry, toNetworkChange, type NetworkChange } from '../shared/event/network-change.ts';

@@ -1,3 +1,4 @@
+import './quick-start.ts';
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../shared/clock.ts';
 import { RetryableError } from '../shared/errors.ts';

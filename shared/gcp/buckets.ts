@@ -1,13 +1,8 @@
-import type { Readable } from 'node:stream';
-import { text } from 'node:stream/consumers';
-import type { File, Storage } from '@google-cloud/storage';
 import { WRITE_SECONDS } from './call.ts';
 import { refuse, RemoteError, wordsOfOthers, type FailureKind } from './errors.ts';
-import { lazy } from './lazy.ts';
-import type { Origin } from './origin.ts';
 import { allItems } from './pages.ts';
 import type { Remote } from './remote.ts';
-import { rest, type RestRequest } from './rest.ts';
+import { rest, restAnswer, type RestAnswer, type RestRequest } from './rest.ts';
 
 /** Where an object is. */
 export interface ObjectName {
@@ -31,24 +26,26 @@ export interface Buckets {
   list(bucket: string, prefix: string): Promise<readonly string[]>;
 }
 
-/** Cloud Storage, loaded with the first call. */
-export type Storing = () => Promise<Storage>;
-
-export const storingAt = (origin: Origin): Storing => lazy(() => connectStorage(origin));
-
-export function bucketsOn(storage: Storing, { origin, call }: Pick<Remote, 'origin' | 'call'>): Buckets {
-  const file = async ({ bucket, path }: ObjectName) => (await storage()).bucket(bucket).file(path);
+/**
+ * By Cloud Storage's JSON API: its client would load ten times the code of all that is said here, and before the first
+ * verdict, which looks for what was written before. https://cloud.google.com/storage/docs/json_api/v1/objects
+ */
+export function bucketsOn({ origin, call }: Pick<Remote, 'origin' | 'call'>): Buckets {
   const download = (name: ObjectName) =>
-    call({ permission: 'storage.objects.get' }, async () => contentOf((await file(name)).createReadStream()));
+    call({ permission: 'storage.objects.get' }, async (options) => {
+      const request: RestRequest = { ...at(name), params: { alt: 'media' }, responseType: 'text' };
+      return contentOf(await restAnswer<string>({ origin }, request, options));
+    });
   return {
     download,
 
     async upload(name, content) {
       let attempts = 0;
       try {
-        return await call({ permission: 'storage.objects.create', seconds: WRITE_SECONDS }, async () => {
+        return await call({ permission: 'storage.objects.create', seconds: WRITE_SECONDS }, async (options) => {
           attempts += 1;
-          return save(await file(name), content);
+          const { generation } = await rest<{ generation: string }>({ origin }, insertion(name, content), options);
+          return generation;
         });
       } catch (error) {
         const written = attempts > 1 && isOf('stale', error) && (await isThere(content, () => download(name)));
@@ -58,15 +55,14 @@ export function bucketsOn(storage: Storing, { origin, call }: Pick<Remote, 'orig
     },
 
     remove: (name, generation) =>
-      call({ permission: 'storage.objects.delete', seconds: WRITE_SECONDS }, async () => {
-        await (await file(name)).delete({ ifGenerationMatch: generation });
+      call({ permission: 'storage.objects.delete', seconds: WRITE_SECONDS }, async (options) => {
+        await rest({ origin }, { ...at(name), method: 'DELETE', params: { ifGenerationMatch: generation } }, options);
       }),
 
     async list(bucket, prefix) {
-      const path = `storage/v1/b/${encodeURIComponent(bucket)}/o`;
       const params = { prefix, fields: 'items/name,nextPageToken' };
       const items = await allItems<{ name: string }>(call, 'storage.objects.list', async (token, options) => {
-        const request: RestRequest = { api: 'storage', path, params: { ...params, ...token } };
+        const request: RestRequest = { api: 'storage', path: objectsIn(bucket), params: { ...params, ...token } };
         const { items: found, nextPageToken } = await rest<ObjectList>({ origin }, request, options);
         return [found, nextPageToken === undefined ? undefined : { pageToken: nextPageToken }, undefined];
       });
@@ -80,11 +76,19 @@ interface ObjectList {
   readonly nextPageToken?: string;
 }
 
-async function save(file: File, { text: data, generation }: Content): Promise<string> {
-  const preconditionOpts = { ifGenerationMatch: generation };
-  await file.save(data, { resumable: false, contentType: 'application/json', preconditionOpts });
-  return String(file.metadata.generation);
-}
+const objectsIn = (bucket: string): string => `storage/v1/b/${encodeURIComponent(bucket)}/o`;
+
+const at = ({ bucket, path }: ObjectName) =>
+  ({ api: 'storage', path: `${objectsIn(bucket)}/${encodeURIComponent(path)}` }) as const;
+
+const insertion = ({ bucket, path }: ObjectName, { text, generation }: Content): RestRequest => ({
+  api: 'storage',
+  path: `upload/${objectsIn(bucket)}`,
+  method: 'POST',
+  params: { uploadType: 'media', name: path, ifGenerationMatch: generation },
+  headers: { 'content-type': 'application/json' },
+  data: text,
+});
 
 /** An attempt that was carried out, but whose answer was lost, makes the next one look late. */
 async function isThere({ text: wanted }: Content, download: () => Promise<Content>): Promise<Content | undefined> {
@@ -100,24 +104,9 @@ async function isThere({ text: wanted }: Content, download: () => Promise<Conten
 const isOf = (kind: FailureKind, error: unknown): boolean =>
   error instanceof RemoteError && error.failure.kind === kind;
 
-async function connectStorage({ endpoint, auth }: Origin) {
-  const storage = await import('./storage-client.ts');
-  return new storage.Storage({
-    authClient: await auth(),
-    ...(endpoint !== undefined && { apiEndpoint: endpoint }),
-    timeout: WRITE_SECONDS * 1000,
-    // N.B. `maxRetries: 0` counts as unset.
-    retryOptions: { autoRetry: false, retryableErrorFn: () => false },
-  });
-}
-
 /** Content and generation in one request: asked for one by one, they could be of different writes. */
-async function contentOf(download: Readable): Promise<Content> {
-  let generation: unknown;
-  download.once('response', ({ headers }: { headers: Readonly<Record<string, unknown>> }) => {
-    generation = headers['x-goog-generation'];
-  });
-  const content = await text(download);
-  if (typeof generation !== 'string') refuse(wordsOfOthers('the answer names no generation'));
-  return { text: content, generation };
+function contentOf({ data, headers }: RestAnswer<string>): Content {
+  const generation = headers.get('x-goog-generation');
+  if (generation === null) refuse(wordsOfOthers('the answer names no generation'));
+  return { text: data, generation };
 }

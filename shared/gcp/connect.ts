@@ -7,7 +7,7 @@ import { addressReads, addressWrites } from './addresses.ts';
 import { archiveOf } from './archive.ts';
 import { projectsOf } from './assets.ts';
 import { auditTrailOf } from './audit-trail.ts';
-import { bucketsOn, storingAt, type Storing } from './buckets.ts';
+import { bucketsOn } from './buckets.ts';
 import { caller, type Attempted } from './call.ts';
 import { clientsAt } from './clients.ts';
 import { connectivityTestsOf } from './connectivity-tests.ts';
@@ -84,7 +84,6 @@ export function connect(options: ConnectOptions): Connection {
 /** What the ports are made on; a test puts itself between. */
 export interface Lines {
   readonly remote: Remote;
-  readonly storing: Storing;
   readonly publishing: Publishing;
   readonly clock: Clock;
 }
@@ -99,15 +98,14 @@ export function linesTo(options: ConnectOptions): Lines {
   const call = caller(realClock, sleep, { gate, onAttempt });
   return {
     remote: { origin, clients: clientsAt(origin), call, sleep },
-    storing: storingAt(origin),
     publishing: publishingAt(pubsub),
     clock: realClock,
   };
 }
 
 /** The ports on such lines. */
-export function portsOn({ remote, storing, publishing, clock }: Lines): Connection {
-  const buckets = bucketsOn(storing, remote);
+export function portsOn({ remote, publishing, clock }: Lines): Connection {
+  const buckets = bucketsOn(remote);
   return {
     reads: readsOf(remote),
     writes: writesOf(remote),

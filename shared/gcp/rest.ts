@@ -21,7 +21,17 @@ export interface RestRequest {
   readonly path: string;
   readonly method?: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   readonly params?: Readonly<Record<string, string>>;
-  readonly data?: object;
+  /** Sent as JSON; text as it is. */
+  readonly data?: object | string;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** How the answer's body is taken: as JSON where this says nothing. */
+  readonly responseType?: 'text';
+}
+
+/** An answer with its headers, by their names in lower case. */
+export interface RestAnswer<T> {
+  readonly data: T;
+  readonly headers: { get(name: string): string | null };
 }
 
 /**
@@ -29,12 +39,21 @@ export interface RestRequest {
  * form of their own, and lack whole methods.
  */
 export async function rest<T>(
+  remote: Pick<Remote, 'origin'>,
+  request: RestRequest,
+  options: Pick<AttemptOptions, 'timeout' | 'signal'>,
+): Promise<T> {
+  const { data } = await restAnswer<T>(remote, request, options);
+  return data;
+}
+
+/** The same, where what is asked for stands in the headers. */
+export async function restAnswer<T>(
   { origin }: Pick<Remote, 'origin'>,
   { api, path, ...request }: RestRequest,
   { timeout, signal }: Pick<AttemptOptions, 'timeout' | 'signal'>,
-): Promise<T> {
+): Promise<RestAnswer<T>> {
   const root = origin.endpoint ?? `https://${api}.googleapis.com`;
   const auth = await origin.auth();
-  const { data } = await auth.request<T>({ url: `${root}/${path}`, ...request, timeout, signal });
-  return data;
+  return auth.request<T>({ url: `${root}/${path}`, ...request, timeout, signal });
 }

@@ -2,6 +2,7 @@ import { applyZhCN } from './apply/zh-cn.ts';
 import { doctorZhCN } from './doctor/zh-cn.ts';
 import { explainZhCN } from './explain/zh-cn.ts';
 import { notifyZhCN } from './notify/zh-cn.ts';
+import type { ownEn } from './en.ts';
 import { readsZhCN } from './reads/zh-cn.ts';
 import type { Catalogue } from './say.ts';
 
@@ -34,7 +35,7 @@ const EXITS = {
 const firewall = ({ rule, policy }: { rule: string; policy: boolean }) =>
   policy ? `防火墙政策中的规则 ${rule}` : `防火墙规则 ${rule}`;
 
-export const zhCN: Catalogue = {
+const ownZhCN: Pick<Catalogue, keyof typeof ownEn> = {
   // Steps of a trace
   startJob: ({ job }) => `Cloud Run 作业 ${job}`,
   arriveConnector: ({ connector, state }) => `无服务器 VPC 访问通道连接器 ${connector}（${state}）`,
@@ -347,10 +348,12 @@ export const zhCN: Catalogue = {
   // What only a result says
   deployAgain: () => '部署曾因缺少出路而被拒绝；现在出路已经具备',
   deployAgainStep: () => '请重新运行部署：不会代您重复部署。',
-
-  ...applyZhCN,
-  ...doctorZhCN,
-  ...explainZhCN,
-  ...notifyZhCN,
-  ...readsZhCN,
 };
+
+/** Not spread: see the English ones. */
+export const zhCN: Catalogue = Object.assign(
+  Object.assign({}, ownZhCN, applyZhCN, doctorZhCN),
+  explainZhCN,
+  notifyZhCN,
+  readsZhCN,
+);

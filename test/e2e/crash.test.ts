@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
-import { close, deathsOf, tell, type Task } from '../simulation/crash.ts';
+import { before, describe, it } from 'node:test';
+import { deathsOf, tell, type Task } from '../simulation/crash.ts';
 import { inThreads } from '../simulation/parallel.ts';
 import { SCENES } from '../simulation/scenes.ts';
 
@@ -47,7 +47,6 @@ describe('a process that dies at an API call leaves word, and the next delivery 
     const tasks = stories.flatMap((story) => story.tasks);
     failures = await inThreads<Task, string[]>(THREADS, tasks);
   });
-  after(close);
 
   for (const [i, target] of TARGETS.entries()) {
     for (const [scene, { title }] of SCENES.entries()) {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import { verdict } from '../../functions/on-job-change.ts';
 import { cure } from '../../functions/remediate.ts';
 import { RetryableError } from '../../shared/errors.ts';
@@ -11,15 +11,11 @@ import { SCENES } from '../simulation/scenes.ts';
 import { begin, deliver, pulled, type Run } from '../simulation/story.ts';
 
 describe('functions that wait, give up, and do not fight', () => {
-  let opened: Awaited<ReturnType<typeof openLines>> | undefined;
-  before(async () => {
-    opened = await openLines();
-  });
-  after(() => opened?.close());
+  const lines = openLines();
 
   /** A Direct VPC job without a NAT: one change. */
   const scene = SCENES[2] ?? assert.fail();
-  const setUp = (policy = '') => begin(opened?.lines ?? assert.fail(), { ...scene, policy: scene.policy + policy });
+  const setUp = (policy = '') => begin(lines, { ...scene, policy: scene.policy + policy });
   const now = (run: Run) => run.cloud.cloud.clock.nowMs();
   const at = (run: Run, event: string): Request => {
     const time = new Date(now(run)).toISOString();
@@ -195,7 +191,7 @@ describe('functions that wait, give up, and do not fight', () => {
   });
 
   it('something else under the name that was wanted is left alone, and is a finding', async () => {
-    const run = await begin(opened?.lines ?? assert.fail(), SCENES[0] ?? assert.fail());
+    const run = await begin(lines, SCENES[0] ?? assert.fail());
     // While the subnetwork is being made, somebody makes a router of our name for another network.
     const routers = `/compute/v1/projects/${run.cloud.project}/regions/europe-west2/routers`;
     const process = run.start();

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import { openLines } from '../simulation/clouds.ts';
 import { provision } from '../simulation/provisioning.ts';
 import { SCENES } from '../simulation/scenes.ts';
@@ -8,15 +8,11 @@ import { SCENES } from '../simulation/scenes.ts';
 const POLL_SECONDS = 10;
 
 describe('provisioning, in the time of the cloud', () => {
-  let opened: Awaited<ReturnType<typeof openLines>> | undefined;
-  before(async () => {
-    opened = await openLines();
-  });
-  after(() => opened?.close());
+  const lines = openLines();
 
   for (const scene of SCENES) {
     it(scene.title, async (t) => {
-      const { changes, total, chain, links } = await provision(opened?.lines ?? assert.fail(), scene);
+      const { changes, total, chain, links } = await provision(lines, scene);
       const ends = new Map(changes.map(({ id, ended }) => [id, ended]));
       for (const { id, dependsOn, begun } of changes) {
         const ready = Math.max(0, ...dependsOn.map((one) => ends.get(one) ?? assert.fail(one)));

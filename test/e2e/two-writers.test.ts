@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import { cure } from '../../functions/remediate.ts';
 import { RetryableError } from '../../shared/errors.ts';
 import { withLease } from '../../shared/lease.ts';
@@ -12,13 +12,9 @@ import { SCENES } from '../simulation/scenes.ts';
 import { begin, type Run } from '../simulation/story.ts';
 
 describe('two writers on one network and region', () => {
-  let opened: Awaited<ReturnType<typeof openLines>> | undefined;
-  before(async () => {
-    opened = await openLines();
-  });
-  after(() => opened?.close());
+  const lines = openLines();
   const scene = SCENES[0] ?? assert.fail();
-  const setUp = () => begin(opened?.lines ?? assert.fail(), scene);
+  const setUp = () => begin(lines, scene);
   const key = ({ cloud: { project } }: Run) => `${project}/my-vpc/europe-west2`;
 
   /** A person's apply, as the command line makes it: waits for the lease, judges under it, remedies. */

@@ -1,7 +1,3 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { once } from 'node:events';
-import { buffer } from 'node:stream/consumers';
 import { Clock } from '../../emulator/clock.ts';
 import { Cloud } from '../../emulator/cloud.ts';
 import { dispatcher, type Dispatch, type Incoming } from '../../emulator/dispatch.ts';
@@ -9,11 +5,11 @@ import { routeTable } from '../../emulator/route-table.ts';
 import { routes, sections } from '../../emulator/services/index.ts';
 import { loadWorld, saveWorld } from '../../emulator/world.ts';
 import type { Lines } from '../../shared/gcp/connect.ts';
-import { linesTo } from '../../shared/gcp/connect.ts';
 import { GoogleAuth, PassThroughClient } from '../../shared/gcp/auth-library.ts';
 import { clientsAt } from '../../shared/gcp/clients.ts';
 import type { Origin } from '../../shared/gcp/origin.ts';
 import { publishingAt } from '../../shared/gcp/pubsub.ts';
+import { realClock } from '../../shared/gcp/real-clock.ts';
 import { START } from '../support/clock.ts';
 
 /** What comes out of JSON; a wrong shape is a failed assertion. */
@@ -103,45 +99,17 @@ async function inProcess(input: URL | string, init: RequestInit = {}): Promise<R
   return new Response(answer.status === 204 ? null : new Uint8Array(answer.body), answer);
 }
 
-/**
- * The official clients, made once: those of Google's APIs in this process, Cloud Storage's, which brings its own HTTP,
- * over a socket.
- */
-export async function openLines(): Promise<{ readonly lines: Lines; readonly close: () => void }> {
-  const server = createServer((request, response) => void answer(request, response));
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  const { storing, clock } = linesTo({ endpoint: `http://127.0.0.1:${port}`, projectId: 'none' });
+/** The official clients, made once, and their answers out of this process. */
+export function openLines(): Lines {
   const transporterOptions = { fetchImplementation: inProcess as typeof fetch };
   const client = new PassThroughClient({ transporterOptions });
   const auth = new GoogleAuth({ authClient: client, projectId: 'none' });
   const origin: Origin = { endpoint: ORIGIN, auth: () => Promise.resolve(auth) };
   const sleep = () => Promise.reject(new Error('a process of its own brings the time'));
   const call = () => Promise.reject(new Error('a process of its own brings the calls'));
-  const lines: Lines = {
-    remote: { origin, clients: clientsAt(origin), call, sleep },
-    storing,
-    publishing: publishingAt(origin),
-    clock,
-  };
   return {
-    lines,
-    close: () => {
-      server.closeAllConnections();
-      server.close();
-    },
+    remote: { origin, clients: clientsAt(origin), call, sleep },
+    publishing: publishingAt(origin),
+    clock: realClock,
   };
-}
-
-async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const raw = await buffer(request);
-  const headers = Object.fromEntries(
-    Object.entries(request.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value]),
-  );
-  const url = new URL(request.url ?? '', ORIGIN);
-  const { status, headers: own, body, dropped } = await serve({ method: request.method ?? 'GET', url, headers, raw });
-  if (dropped) return void request.socket.destroy();
-  response.writeHead(status, { ...own, 'content-length': body.length });
-  response.end(body);
 }

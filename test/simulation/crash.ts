@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import type { Lines } from '../../shared/gcp/connect.ts';
 import type { Result } from '../../shared/result/result.ts';
 import { openLines, type Json } from './clouds.ts';
 import { changesIn, stateOf } from './outcome.ts';
@@ -38,12 +37,11 @@ export interface Ended {
   readonly told: readonly string[];
 }
 
-let opened: Promise<{ readonly lines: Lines; readonly close: () => void }> | undefined;
+const lines = openLines();
 
 /** Tells a story in which processes die. */
 export async function tell(index: number, target: Target, deaths: readonly Death[] = []): Promise<Ended> {
-  opened ??= openLines();
-  const run = await begin((await opened).lines, SCENES[index] ?? assert.fail());
+  const run = await begin(lines, SCENES[index] ?? assert.fail());
   const deliveries = await deliver(run, target, deaths);
   const results = await run.results();
   const ended = {
@@ -56,10 +54,6 @@ export async function tell(index: number, target: Target, deaths: readonly Death
   assert.equal(new Set(results.map(({ id }) => id)).size, ended.told.length, 'what is told twice has the same id');
   run.cloud.close();
   return ended;
-}
-
-export async function close(): Promise<void> {
-  (await opened)?.close();
 }
 
 /** A result in short, whatever order its changes stand in; `pending` says nothing about the end. */

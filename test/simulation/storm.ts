@@ -29,14 +29,13 @@ export interface Sky {
 /** Deliveries of one message before it goes to the dead letters. */
 const MOST_DELIVERIES = 25;
 
-let opened: ReturnType<typeof openLines> | undefined;
+const lines = openLines();
 
 async function weather(storm: Storm, sky: Mutable): Promise<void> {
-  opened ??= openLines();
   const { policy, faults, blind, copies, together, reversed } = storm;
   const { world, names } = toWorld(storm);
   const [first = ''] = names;
-  const run = await begin((await opened).lines, {
+  const run = await begin(lines, {
     title: 'a storm',
     world,
     policy,
