@@ -6,7 +6,6 @@ import type { Names, Reads } from '../shared/ports.ts';
 import type { Observed } from '../shared/snapshot/observed.ts';
 import type { World } from '../shared/snapshot/world.ts';
 import { UsageError, type Io } from './io.ts';
-import { defaultProject, observeLive, observeProposals } from './live.ts';
 import { deployProposal, manifestProposals, type Proposal } from './proposals.ts';
 import { inSavedWorld, readSaved, savedJobs } from './saved.ts';
 
@@ -40,7 +39,6 @@ export interface CaseContext {
 /** Adds the JOB arguments and the flags that name a source to a command that judges jobs. */
 export function withSources(command: Command): Command {
   return command
-    .argument('[job...]', 'NAME, REGION/NAME or the full resource name; none means all jobs')
     .option('--snapshot <file>', 'a saved world to look at, - for standard input')
     .addOption(
       new Option('--manifest <file>', 'jobs not deployed yet, YAML or JSON, v1 or v2, - for standard input').conflicts(
@@ -62,6 +60,8 @@ export async function casesFrom(
   const { io } = context;
   const isProposal = flags.manifest !== undefined || flags.deploy !== undefined;
   if (flags.snapshot === undefined) {
+    // A saved world is judged without what talks to a live one.
+    const { defaultProject, observeLive, observeProposals } = await import('./live.ts');
     if (!isProposal) return observeLive(wanted, flags, context);
     const otherwise = flags.project ?? (await defaultProject(io));
     return observeProposals(await proposalsOf(flags, whereabouts(flags, otherwise, io), io), context);

@@ -1,16 +1,6 @@
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, Help } from 'commander';
 import { InputError } from '../shared/errors.ts';
-import { checkCommand } from './commands/check.ts';
-import { cleanupCommand } from './commands/cleanup.ts';
-import { doctorCommand } from './commands/doctor.ts';
-import { emulatorCommand } from './commands/emulator.ts';
-import { applyCommand } from './commands/apply.ts';
-import { planCommand } from './commands/plan.ts';
-import { explainCommand } from './commands/explain.ts';
-import { notifyCommand } from './commands/notify.ts';
-import { snapshotCommand } from './commands/snapshot.ts';
-import { sweepCommand } from './commands/sweep.ts';
-import { undoCommand } from './commands/undo.ts';
+import { COMMANDS } from './commands.ts';
 import { EXIT, UndeterminedError, UsageError, write, type Io } from './io.ts';
 
 /** Runs one command line. Answers its exit status; what went wrong is told on stderr in one line a mistake. */
@@ -23,24 +13,16 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
     .description('Keeps the way out of Cloud Run jobs open: traces it, builds what is missing, proves it.')
     .exitOverride()
     .configureOutput({ writeOut: (text) => io.stdout.write(text), writeErr: (text) => io.stderr.write(text) })
+    .configureHelp({ subcommandTerm: termOf })
     .showHelpAfterError('(run-egress --help tells what there is)')
     .enablePositionalOptions();
-  for (const command of [
-    checkCommand,
-    planCommand,
-    applyCommand,
-    undoCommand,
-    cleanupCommand,
-    explainCommand,
-    notifyCommand,
-    snapshotCommand,
-    sweepCommand,
-    doctorCommand,
-    emulatorCommand,
-  ]) {
-    const added = command(io, finish).copyInheritedSettings(program);
-    for (const below of added.commands) below.copyInheritedSettings(added);
-    program.addCommand(added);
+  for (const { name, takesJobs, does, load } of COMMANDS) {
+    const command = new Command(name).description(does);
+    if (takesJobs) command.argument('[job...]', 'NAME, REGION/NAME or the full resource name; none means all jobs');
+    // What is not named needs no more than its line in the help.
+    if (args.includes(name)) (await load())(command, io, finish);
+    for (const each of [command, ...command.commands]) each.copyInheritedSettings(program);
+    program.addCommand(command);
   }
   try {
     await program.parseAsync([...args], { from: 'user' });
@@ -48,6 +30,13 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
   } catch (error) {
     return await tell(error, io);
   }
+}
+
+/** A command's line in the help: each of ours has options, whether it was loaded or not. */
+function termOf(command: Command): string {
+  const isOurs = COMMANDS.some(({ name }) => name === command.name());
+  if (!isOurs) return new Help().subcommandTerm(command);
+  return [command.name(), '[options]', ...command.registeredArguments.map(() => '[job...]')].join(' ');
 }
 
 async function tell(error: unknown, { stderr }: Io): Promise<number> {

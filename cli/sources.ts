@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises';
 import { InputError } from '../shared/errors.ts';
-import { connect } from '../shared/gcp/connect.ts';
 import { isIpv4, toDestination, type Destination } from '../shared/path/flow.ts';
 import { defaultPolicy, parsePolicy } from '../shared/policy/parse-policy.ts';
 import type { PolicyFile } from '../shared/policy/policy.ts';
@@ -45,6 +44,7 @@ export async function readPolicy(path: string | undefined, io: Io): Promise<Poli
 
 async function readObject(uri: string, { env }: Io): Promise<string> {
   try {
+    const { connect } = await import('../shared/gcp/connect.ts');
     return await connect({ endpoint: env['RUN_EGRESS_ENDPOINT'] || undefined }).text(uri);
   } catch (error) {
     throw new UsageError(`${uri}: can't be read: ${(error as Error).message}`);

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { Command, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import type { Request } from '../../shared/event/request.ts';
 import { withExitAddresses } from '../../shared/exit.ts';
 import type { Remedied } from '../../shared/remediation.ts';
@@ -31,10 +31,8 @@ interface Flags extends DestinationFlags, LanguageFlag {
 }
 
 /** Makes the changes that `plan` lists, and checks again. */
-export function applyCommand(io: Io, finish: (status: number) => void): Command {
-  return withLanguage(withDestinations(new Command('apply')))
-    .argument('[job...]', 'NAME, REGION/NAME or the full resource name; none means all jobs')
-    .description('Makes the changes that plan lists: shows them, asks, makes them, checks again.')
+export function applyCommand(command: Command, io: Io, finish: (status: number) => void): Command {
+  return withLanguage(withDestinations(command))
     .option('--project <id>', "default: GOOGLE_CLOUD_PROJECT, then gcloud's configuration")
     .option('--region <region>', 'default: all of them')
     .option('--yes', 'does not ask; needed where there is no terminal')

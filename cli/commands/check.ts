@@ -1,4 +1,4 @@
-import { Command, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import { withExitAddresses } from '../../shared/exit.ts';
 import { examine } from '../../shared/examine.ts';
 import { policyFor } from '../../shared/policy/policy-for.ts';
@@ -17,9 +17,8 @@ interface Flags extends SourceFlags, DestinationFlags, LanguageFlag {
   readonly format: Format;
 }
 
-export function checkCommand(io: Io, finish: (status: number) => void): Command {
-  return withLanguage(withDestinations(withSources(new Command('check'))))
-    .description('Tells for each job and destination whether packets arrive, by which way, and what stops them.')
+export function checkCommand(command: Command, io: Io, finish: (status: number) => void): Command {
+  return withLanguage(withDestinations(withSources(command)))
     .addOption(
       new Option(
         '--batch',

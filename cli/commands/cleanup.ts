@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { Command } from 'commander';
+import type { Command } from 'commander';
 import { connect } from '../../shared/gcp/connect.ts';
 import { shortName } from '../../shared/names.ts';
 import { readLedger } from '../../shared/record/diary.ts';
@@ -26,9 +26,8 @@ interface Flags extends LanguageFlag {
 const many = (value: string, before: readonly string[]): readonly string[] => [...before, value];
 
 /** Removes what run-egress made and nothing uses. */
-export function cleanupCommand(io: Io, finish: (status: number) => void): Command {
-  return withLanguage(new Command('cleanup'))
-    .description('Lists what run-egress made and nothing uses any more, asks, and removes it.')
+export function cleanupCommand(command: Command, io: Io, finish: (status: number) => void): Command {
+  return withLanguage(command)
     .option('--project <id>', "default: GOOGLE_CLOUD_PROJECT, then gcloud's configuration")
     .option('--region <region>', 'default: all that have subnetworks')
     .option('--service-project <id>', 'whose jobs use the networks of --project, too; repeatable', many, [])

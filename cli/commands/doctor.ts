@@ -1,4 +1,4 @@
-import { Command, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import pc from 'picocolors';
 import { diagnose } from '../../shared/doctor/diagnose.ts';
 import { printSymptom, type PrintedSymptom, type State } from '../../shared/doctor/symptom.ts';
@@ -24,11 +24,8 @@ interface Flags extends LanguageFlag {
 }
 
 /** Looks at everything that has to be there for run-egress to work, and says what mends what is not. */
-export function doctorCommand(io: Io, finish: (status: number) => void): Command {
-  return withLanguage(new Command('doctor'))
-    .description(
-      'Tells what is missing: APIs, permissions, grants, quotas, organisation policies, events. Changes nothing.',
-    )
+export function doctorCommand(command: Command, io: Io, finish: (status: number) => void): Command {
+  return withLanguage(command)
     .option('--project <id>', "where the jobs are; default: GOOGLE_CLOUD_PROJECT, then gcloud's configuration")
     .option('--region <region>', 'whose quotas are looked at', 'europe-west2')
     .option('--home <id>', 'where run-egress lives; default: the same project')

@@ -38,9 +38,8 @@ function url(value: string): string {
   throw new InvalidArgumentError('expected an http URL');
 }
 
-export function emulatorCommand(io: Io, finish: (status: number) => void): Command {
-  return new Command('emulator')
-    .description('A local Google Cloud of the APIs used here, for this machine alone.')
+export function emulatorCommand(command: Command, io: Io, finish: (status: number) => void): Command {
+  return command
     .option('--port <port>', 'port, 0 for any', port, PORT)
     .option('--host <address>', 'address to listen on; 0.0.0.0 lets other machines in', host, '127.0.0.1')
     .option('--world <file>', 'snapshot to begin with')

@@ -1,4 +1,4 @@
-import { Command, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import { examine } from '../../shared/examine.ts';
 import { withExitAddresses } from '../../shared/exit.ts';
 import { explain } from '../../shared/explain/explain.ts';
@@ -25,11 +25,8 @@ interface Flags extends SourceFlags, DestinationFlags, LanguageFlag {
 }
 
 /** The whole story of one job. */
-export function explainCommand(io: Io, finish: (status: number) => void): Command {
-  return withLanguage(withDestinations(withSources(new Command('explain'))))
-    .description(
-      'Tells the whole story of one job: its mode, its way, what builds and shows it, and what else it could be.',
-    )
+export function explainCommand(command: Command, io: Io, finish: (status: number) => void): Command {
+  return withLanguage(withDestinations(withSources(command)))
     .addOption(
       new Option('--second-opinion', "asks Google's Connectivity Tests, too; they store a test for as long").conflicts([
         'snapshot',

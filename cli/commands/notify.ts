@@ -1,4 +1,4 @@
-import { Command, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import { isLoopback } from '../../shared/chat/hosts.ts';
 import { postsWith, type ChatChannel } from '../../shared/chat/posts.ts';
 import { connect } from '../../shared/gcp/connect.ts';
@@ -26,10 +26,9 @@ interface Flags extends LanguageFlag {
 }
 
 /** Renders a result for a channel, or sends it there: to try a channel, or to send again what was buried. */
-export function notifyCommand(io: Io, finish: (status: number) => void): Command {
+export function notifyCommand(command: Command, io: Io, finish: (status: number) => void): Command {
   const secret = 'projects/P/secrets/S/versions/V or env:NAME';
-  return withLanguage(new Command('notify'))
-    .description('Renders a result for a chat channel, or sends it there.')
+  return withLanguage(command)
     .requiredOption('--result <file>', 'a result as it was published, or its object of the bucket; - for stdin')
     .addOption(new Option('--to <service>').choices(SERVICES).makeOptionMandatory())
     .option('--dry-run', 'prints exactly what would be posted, and posts nothing')

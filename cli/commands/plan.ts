@@ -1,4 +1,4 @@
-import { Command, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import { locationOf, shortName } from '../../shared/names.ts';
 import { printChanges, type PrintedChange } from '../../shared/result/changes.ts';
 import { toVerdict, type Verdict } from '../../shared/result/verdict.ts';
@@ -19,9 +19,8 @@ interface Flags extends SourceFlags, DestinationFlags, LanguageFlag {
 }
 
 /** The changes that would mend jobs, as a list or as a script. */
-export function planCommand(io: Io, finish: (status: number) => void): Command {
-  return withLanguage(withDestinations(withSources(new Command('plan'))))
-    .description('Lists the changes that would mend it, and what of them the policy holds back; changes nothing.')
+export function planCommand(command: Command, io: Io, finish: (status: number) => void): Command {
+  return withLanguage(withDestinations(withSources(command)))
     .addOption(new Option('--format <format>').choices(['table', 'json', 'markdown', 'gcloud']).default('table'))
     .action(async (jobs: readonly string[], flags: Flags) => finish(await plan(jobs, flags, io)));
 }

@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises';
-import { Command } from 'commander';
+import type { Command } from 'commander';
 import { connect } from '../../shared/gcp/connect.ts';
 import type { Job } from '../../shared/job/job.ts';
 import { isIpv4 } from '../../shared/path/flow.ts';
@@ -17,9 +17,8 @@ interface Flags extends DestinationFlags {
 }
 
 /** Saves a world for `check --snapshot`. */
-export function snapshotCommand(io: Io, finish: (status: number) => void): Command {
-  return withDestinations(new Command('snapshot'))
-    .description('Saves all that check reads of one project, and of its Shared VPC host, to check it elsewhere.')
+export function snapshotCommand(command: Command, io: Io, finish: (status: number) => void): Command {
+  return withDestinations(command)
     .requiredOption('-o, --output <file>', 'where to, - for standard output')
     .option('--project <id>', "default: GOOGLE_CLOUD_PROJECT, then gcloud's configuration")
     .option('--region <region>', 'default: all of them')

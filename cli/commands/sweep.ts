@@ -1,4 +1,4 @@
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { mkdir } from 'node:fs/promises';
 import { connect } from '../../shared/gcp/connect.ts';
 import type { ReportHead } from '../../shared/report/head.ts';
@@ -35,11 +35,8 @@ const many = (value: string, before: readonly string[]): readonly string[] => [
 ];
 
 /** All jobs of the projects given, as a report. */
-export function sweepCommand(io: Io, finish: (status: number) => void): Command {
-  return withLanguage(new Command('sweep'))
-    .description(
-      'Looks at all jobs of the projects given; writes report.json, report.html, report.sarif and report.csv.',
-    )
+export function sweepCommand(command: Command, io: Io, finish: (status: number) => void): Command {
+  return withLanguage(command)
     .addOption(
       new Option('--project <id>', 'repeatable, or separated by commas; default: GOOGLE_CLOUD_PROJECT')
         .argParser(many)

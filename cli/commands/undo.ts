@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import type { Command } from 'commander';
 import { connect } from '../../shared/gcp/connect.ts';
 import { projectOf } from '../../shared/names.ts';
 import { readRecord } from '../../shared/record/diary.ts';
@@ -18,11 +18,8 @@ interface Flags extends LanguageFlag {
 }
 
 /** Takes back what was done for one result. */
-export function undoCommand(io: Io, finish: (status: number) => void): Command {
-  return withLanguage(new Command('undo'))
-    .description(
-      'Takes back what run-egress did for a result: shows the plan, asks, deletes what is still as it was made.',
-    )
+export function undoCommand(command: Command, io: Io, finish: (status: number) => void): Command {
+  return withLanguage(command)
     .requiredOption('--result <id>', 'of the result, or as apply says it')
     .option('--yes', 'does not ask; needed where there is no terminal')
     .action(async (flags: Flags) => finish(await undo(flags, io)));
