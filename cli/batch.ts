@@ -35,13 +35,12 @@ export async function judgeWorld(
 }
 
 /**
- * `check --batch`: a world a line in, a verdict a line out, in the same order. A bad line gives an error in its place and
- * the run goes on.
+ * `check --batch`: a world a line in, a verdict a line out, in the same order. A bad line, a blank one included, gives an
+ * error in its place and the run goes on: who counts lines must not take one answer for another's.
  */
 export async function checkBatch(io: Io, policy: PolicyFile, language: Language): Promise<number> {
   let status: number = EXIT.done;
   for await (const line of linesOf(io.stdin)) {
-    if (line.trim() === '') continue;
     const { output, code } = await answer(line, policy, language);
     status = worst(status, code);
     // Nobody reads any more: leaving the loop closes stdin, too, so that whoever still feeds us can't keep us alive.
@@ -63,7 +62,9 @@ async function* linesOf(stream: Readable): AsyncGenerator<string> {
       line = next;
     }
   }
-  yield line + decoder.decode();
+  // What ends with the end of a line has no line behind it.
+  const last = line + decoder.decode();
+  if (last !== '') yield last;
 }
 
 /** For readers that take these two for the end of a line. */
@@ -76,6 +77,8 @@ function inOneLine(output: object): string {
 async function answer(line: string, policy: PolicyFile, language: Language): Promise<{ output: object; code: number }> {
   let id: unknown = null;
   try {
+    if (line.trim() === '')
+      throw new InputError('line', [{ path: '', expected: 'expected a JSON object; it is blank' }]);
     const raw = JSON.parse(line) as unknown;
     if (typeof raw === 'object' && raw !== null && 'id' in raw) id = raw.id;
     const { snapshot, to } = parse(Line, raw, 'line');

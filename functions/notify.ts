@@ -1,7 +1,7 @@
 import './quick-start.ts';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { InputError, RetryableError, TerminalError } from '../shared/errors.ts';
+import { RetryableError, TerminalError } from '../shared/errors.ts';
 import { openPubsub } from '../shared/event/envelope.ts';
 import { notify as tell } from '../shared/notify/notify.ts';
 import type { DeadLetter, Happening, Letter, Outside } from '../shared/notify/outside.ts';
@@ -18,22 +18,9 @@ export function notify(event: unknown): Promise<void> {
   return deliver('notify', async () => {
     const result = parseResult(openPubsub(event).body);
     const wiring = wire();
-    const { news, channels } = await again(async () => tell(result, await wiring.policy(), outsideOf(wiring)));
+    const { news, channels } = await tell(result, await wiring.policy(), outsideOf(wiring));
     log('INFO', 'result told', { job: result.job, result: result.id, news, channels });
   });
-}
-
-/**
- * A policy that can't be read and a bucket that may not be: nothing of it is the message's fault, so it comes again, and
- * goes to the dead letters in the end, rather than being given up.
- */
-async function again<T>(work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    if (error instanceof InputError || error instanceof TerminalError) throw new RetryableError(error.message);
-    throw error;
-  }
 }
 
 function outsideOf(wiring: Wiring): Outside {

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { TerminalError } from '../shared/errors.ts';
+import { InputError, TerminalError } from '../shared/errors.ts';
 import type { Clock } from '../shared/clock.ts';
 import { connect } from '../shared/gcp/connect.ts';
 import { history, type History } from '../shared/history.ts';
@@ -102,11 +102,20 @@ function toWiring(env: NodeJS.ProcessEnv): Wiring {
 /** Only where every API is on this machine, messages may be posted to it as well. */
 const isOnThisMachine = (endpoint = ''): boolean => URL.canParse(endpoint) && isLoopback(new URL(endpoint));
 
-/** A file beside the function, or an object in a bucket (gs://BUCKET/OBJECT). Read for each event: a change acts at once. */
+/**
+ * A file beside the function, or an object in a bucket (gs://BUCKET/OBJECT). Read for each event: a change acts at once.
+ * Throws RetryableError, or TerminalError for a policy that has to be mended: no event is to blame for it.
+ */
 async function readPolicy(
   path: string | undefined,
   readObject: (path: string) => Promise<string>,
 ): Promise<PolicyFile> {
   if (path === undefined || path === '') return defaultPolicy;
-  return parsePolicy(path.startsWith('gs://') ? await readObject(path) : await readFile(path, 'utf8'), path);
+  const text = path.startsWith('gs://') ? await readObject(path) : await readFile(path, 'utf8');
+  try {
+    return parsePolicy(text, path);
+  } catch (error) {
+    if (error instanceof InputError) throw new TerminalError(error.message, { cause: error });
+    throw error;
+  }
 }

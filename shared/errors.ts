@@ -22,7 +22,7 @@ export class RetryableError extends Error {
   override readonly name = 'RetryableError';
 }
 
-/** Trying the same again can't work: the delivery is acknowledged and the reason said once. */
+/** Trying the same again can't work before somebody has mended what the message says. */
 export class TerminalError extends Error {
   override readonly name = 'TerminalError';
 }

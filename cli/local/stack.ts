@@ -18,6 +18,8 @@ export interface StackOptions {
   readonly bundles?: string | undefined;
   /** What stands on the local cloud's page beside what it is made of. */
   readonly page?: Pick<EmulatorOptions, 'links' | 'messages' | 'pages'>;
+  /** Where the functions read the policy; default: a file, which `setPolicy` writes. */
+  readonly policy?: string | undefined;
   /** Channels that messages go to, as entries of the policy's `notify`, and the secrets that these name. */
   readonly channels?: { readonly yaml: string; readonly env: Readonly<Record<string, string>> };
 }
@@ -60,6 +62,7 @@ export async function startStack({
   onLine = () => undefined,
   bundles,
   page = {},
+  policy,
   channels = { yaml: '', env: {} },
 }: StackOptions): Promise<Stack> {
   const folder = await mkdtemp(join(tmpdir(), 'run-egress-'));
@@ -74,7 +77,7 @@ export async function startStack({
     ...channels.env,
     RUN_EGRESS_ENDPOINT: emulator.url,
     RUN_EGRESS_BUCKET: BUCKET,
-    RUN_EGRESS_POLICY: policyPath,
+    RUN_EGRESS_POLICY: policy ?? policyPath,
     GOOGLE_CLOUD_PROJECT: PROJECT,
     RUN_EGRESS_QUIET_SECONDS: String(QUIET_SECONDS / Math.max(speed, 1)),
   };

@@ -176,6 +176,8 @@ export const ownEn = {
     `${connector} can't be the name of a connector: lower-case letters, digits and hyphens, fewer than 21 characters with each hyphen counted twice.`,
   connectorNetworkUnset: () =>
     'The policy does not say in which network connectors are made (connector.network), and a name does not tell; so nothing is built.',
+  connectorNetworkMissing: ({ network, near }: { network: string; near: string }) =>
+    `The policy has connectors made in network ${network} (connector.network), which does not exist${near && ` (spelled alike: ${near})`}; so nothing is built. These exist:`,
   connectorIn: ({ network }: { network: string }) =>
     `If the connector belongs into ${network}, these commands build it:`,
   regionWithoutConnectors: ({ region, near }: { region: string; near: string }) =>

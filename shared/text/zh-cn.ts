@@ -145,6 +145,8 @@ const ownZhCN: Pick<Catalogue, keyof typeof ownEn> = {
     `${connector} 不能作为连接器名称：只能用小写字母、数字和连字符，且少于 21 个字符（每个连字符按两个计）。`,
   connectorNetworkUnset: () =>
     '政策没有说明连接器应建在哪个网络（connector.network），名称也看不出来；因此不构建任何东西。',
+  connectorNetworkMissing: ({ network, near }) =>
+    `政策要求把连接器建在网络 ${network}（connector.network），但该网络不存在${near && `（拼写相近：${near}）`}；因此不构建任何东西。现有的网络：`,
   connectorIn: ({ network }) => `如果连接器属于 ${network}，可用这些命令构建：`,
   regionWithoutConnectors: ({ region, near }) =>
     `${region} 不提供 Serverless VPC Access${near && `（拼写相近：${near}）`}：请把作业部署到提供该服务的区域，或使用 Direct VPC egress（--network、--subnet）。`,

@@ -87,13 +87,25 @@ describe('run-egress check --batch', { concurrency: 2 }, () => {
     assert.equal(await status('{', findings, unknown), 2);
   });
 
-  it('takes empty input, blank lines, Windows line ends and a last line without an end', async () => {
+  it('takes empty input, Windows line ends, and a last line with or without an end', async () => {
     assert.deepEqual(await batch(''), { status: 0, stdout: '', stderr: '' });
-    const ended = await batch(`\r\n${line(1)}\r\n\r\n   \n${line(2)}`);
-    assert.deepEqual(
-      outputs(ended).map(({ id }) => id),
-      [1, 2],
-    );
+    for (const end of ['', '\n', '\r\n']) {
+      const ended = await batch(`${line(1)}\r\n${line(2)}${end}`);
+      assert.equal(ended.status, 0);
+      assert.deepEqual(
+        outputs(ended).map(({ id }) => id),
+        [1, 2],
+      );
+    }
+  });
+
+  it('answers a blank line, too, so that the numbers of lines in and out are the same', async () => {
+    const ended = await batch(`\n${line(1)}\n   \r\n${line(2)}\n\n`);
+    assert.equal(ended.status, 2);
+    const blank = { version: 1, id: null, error: { message: 'line: expected a JSON object; it is blank', path: '' } };
+    const all = outputs(ended);
+    assert.deepEqual([all[0], all[2], all[4], all.length], [blank, blank, blank, 5]);
+    assert.deepEqual([all[1].id, all[3].id], [1, 2]);
   });
 
   it('takes a thousand lines, in their order', async () => {
@@ -106,7 +118,7 @@ describe('run-egress check --batch', { concurrency: 2 }, () => {
 
   it('takes a line for what ends with a newline, whatever stands inside it, and gives lines of that kind', async () => {
     const id = 'a\u2028b\u2029c\u0085d\re\nf';
-    const text = `\uFEFF${line(id)}\r\n\r\n${line('é𝄞')}`;
+    const text = `\uFEFF${line(id)}\r\n${line('é𝄞')}`;
     const { child, output, ended } = startEgress(['check', '--batch']);
     for (const bytes of chunksOf(Buffer.from(text), 7)) child.stdin?.write(bytes);
     child.stdin?.end();

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { beforeEach, describe, it } from 'node:test';
 import { addConnector, addProxy } from '../../cli/stories/scene.ts';
-import { BEHIND_CONNECTOR, DIRECT, runEgress } from './fixture.ts';
+import { BEHIND_CONNECTOR, DIRECT, runEgress, until } from './fixture.ts';
 
 /** Everything that a verdict or its cure rests on. */
 const READS = [
@@ -85,14 +85,16 @@ describe('reads that fail', () => {
     assert.deepEqual(stages, ['verdict violating', 'remediation remediated']);
   });
 
-  it('403 on the topic of results: one line a delivery, and the delivery is not repeated', async () => {
+  it('403 on the topic of results: no event is lost, and once it is granted the verdict is told', async () => {
     await city.fault({ method: 'pubsub.projects.topics.publish', status: 403, message: 'denied' });
     await city.deploy(DIRECT);
-    await city.quiet();
-    assert.deepEqual(
-      city.logged('given up').map(({ reason }) => reason),
-      ['permission pubsub.topics.publish denied (403)'],
-    );
+    const reason = 'permission pubsub.topics.publish denied (403)';
+    await until('two deliveries', () => city.logged('to be mended').length > 1 || undefined);
+    assert.ok(city.logged('to be mended').every((line) => line.severity === 'ERROR' && line.reason === reason));
     assert.deepEqual(await city.writes(), []);
+    await city.control('DELETE', 'faults');
+    assert.equal((await city.result('my-agent-5', 'remediation')).status, 'remediated');
+    const stages = (await city.receive()).map(({ result }) => result.stage);
+    assert.deepEqual(stages, ['verdict', 'remediation']);
   });
 });

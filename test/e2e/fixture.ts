@@ -64,7 +64,11 @@ export async function until<T>(what: string, look: () => Promise<T | undefined> 
 export type RunEgress = ReturnType<typeof runEgress>;
 
 /** The local cloud with run-egress in it, in a fresh world before each test. 300 times faster, a connector takes 0.4 s. */
-export function runEgress({ speed = 300, bundles = BUNDLES }: { speed?: number; bundles?: string | undefined } = {}) {
+export function runEgress({
+  speed = 300,
+  bundles = BUNDLES,
+  policy,
+}: { speed?: number; bundles?: string | undefined; policy?: string } = {}) {
   let started: Stack | undefined;
   const lines: string[] = [];
   const inbox: Message[] = [];
@@ -110,7 +114,7 @@ export function runEgress({ speed = 300, bundles = BUNDLES }: { speed?: number; 
   const requests = async (): Promise<Logged[]> => control('GET', 'requests');
 
   before(async () => {
-    started = await startStack({ port: 0, speed, onLine: (line) => lines.push(line), bundles });
+    started = await startStack({ port: 0, speed, onLine: (line) => lines.push(line), bundles, policy });
   });
   after(() => started?.stop());
 

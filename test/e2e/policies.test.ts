@@ -52,6 +52,17 @@ describe('what policy allows', () => {
     assert.equal((await city.receive()).length, 1);
   });
 
+  it('a network for connectors that is not there: told with the verdict, nothing is tried', async () => {
+    await city.stack.setPolicy(POLICY.replace('network: my-vpc', 'network: my-vcp'));
+    await city.deploy(BEHIND_CONNECTOR);
+    const { changes, findings } = await city.result('my-agent-4', 'verdict');
+    const steps = findings.find(({ id }) => id === 'connector-missing')?.nextSteps ?? [];
+    const text = steps.map((step) => step.text).join('\n');
+    assert.match(text, /connectors made in network my-vcp \(connector\.network\), which does not exist/);
+    await city.quiet();
+    assert.deepEqual([changes, await city.writes()], [[], []]);
+  });
+
   it('language: verdict and cure speak to people in the language of the policy', async () => {
     await city.stack.setPolicy(`${POLICY}language: zh-CN\n`);
     await city.deploy(DIRECT);

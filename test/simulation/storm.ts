@@ -99,8 +99,7 @@ async function isRefused(work: Promise<void>): Promise<boolean> {
     await work;
     return false;
   } catch (error) {
-    if (error instanceof RetryableError) return true;
-    if (error instanceof TerminalError) return false;
+    if (error instanceof RetryableError || error instanceof TerminalError) return true;
     throw error;
   }
 }

@@ -1,3 +1,4 @@
+import { gcloud } from '../../gcloud.ts';
 import { locationOf, projectOf, shortName, subnetworkName } from '../../names.ts';
 import { nearMisses } from '../../near-misses.ts';
 import { isOurs, ourDescription, ourName } from '../../ownership.ts';
@@ -24,8 +25,26 @@ export const cureMissingConnector: Cure = (site) => {
   if (obstacle) return advise(obstacle);
   const network = connectorNetwork(policy.connector.network, job);
   if (network === undefined) return advise({ say: { key: 'connectorNetworkUnset' } });
-  return makeConnector(site, { connector, network });
+  const missing = missingNetwork(network, site);
+  return missing ? advise(missing) : makeConnector(site, { connector, network });
 };
+
+const MOST_ALIKE = 3;
+
+/** The policy names a network that is not there: nothing could be made in it. */
+function missingNetwork(network: string, { world }: Site): NextStep | undefined {
+  const networks = valueOf(world.networks);
+  // A saved world may lack the networks of a host project, and one may be known by its subnetworks alone.
+  if (!networks || projectOf(network) !== world.project) return undefined;
+  const subnetworks = valueOf(world.subnetworks) ?? [];
+  const names = [...networks.map(({ name }) => name), ...subnetworks.map((subnetwork) => subnetwork.network)];
+  const known = [...new Set(names)].filter((name) => projectOf(name) === world.project).sort();
+  if (known.includes(network)) return undefined;
+  const near = nearMisses(shortName(network), known, shortName).slice(0, MOST_ALIKE);
+  const of = { network: shortName(network), near: near.map(shortName).join(', ') };
+  const command = gcloud('compute networks list', [], { project: world.project });
+  return { say: { key: 'connectorNetworkMissing', of }, command };
+}
 
 /** What no policy helps against: a name that Google refuses, a region that has no connectors. */
 function obstacleTo(connector: string, { world }: Site): NextStep | undefined {

@@ -107,6 +107,16 @@ describe('a connector that can not be made', () => {
       advice: 'nameTaken',
     },
     {
+      when: 'because the policy’s network is not there',
+      policy: 'connector: {network: my-vcp}',
+      advice: 'connectorNetworkMissing',
+    },
+    {
+      when: 'because there is no network at all',
+      world: { ...gone, networks: [], subnetworks: [] },
+      advice: 'connectorNetworkMissing',
+    },
+    {
       when: 'because the pool is used up',
       policy: 'connector: {network: my-vpc, subnetPool: 10.10.0.0/24}',
       advice: 'poolUsedUp',
@@ -150,6 +160,19 @@ describe('a connector that can not be made', () => {
       assert.deepEqual(adviceOn(judged, MISSING), [advice]);
     });
   }
+
+  test('because its network is not there names those that are spelled alike', async () => {
+    const judged = await judgeWorld(gone, { policy: 'connector: {network: my-vcp}' });
+    const [step] = judged.proposal.advice.get(MISSING) ?? [];
+    assert.ok(step);
+    assert.match(render(step.say), /network my-vcp .* does not exist \(spelled alike: my-vpc\)/);
+    assert.equal(step.command, 'gcloud compute networks list --project=myproject');
+  });
+
+  test('is made where the network could not be read, or only its subnetworks were', async () => {
+    for (const networks of [undefined, []])
+      assert.equal((await judgeWorld({ ...gone, networks }, { policy })).proposal.changes.length, 2);
+  });
 
   test('because nobody knows whether it is there is not even explained', async () => {
     const judged = await judgeWorld({ ...gone, connectors: undefined }, { policy });
