@@ -8,6 +8,7 @@ import {
   PUSHES,
   RUNTIME,
   SINKS,
+  STATE,
   TOPICS,
 } from '../shared/deployment.ts';
 import { cloudMethodsPage } from './cloud-methods.ts';
@@ -39,7 +40,17 @@ const deployment = {
   runtime: RUNTIME,
   sinks: SINKS,
   eventarcMethods: EVENTARC_METHODS,
+  state: lifeCycle(),
 };
+
+/** Beginnings of paths in the state bucket: of what is deleted by age, and of what leaves no trail. */
+function lifeCycle() {
+  const all = Object.entries(STATE);
+  return {
+    aging: all.flatMap(([path, { ages }]) => (ages ? [path] : [])),
+    trailless: all.flatMap(([path, { trail }]) => (trail ? [] : [path])),
+  };
+}
 
 /** Roles in all that is watched, one a holder; roles on things of our own, with those who have them there. */
 function roles() {

@@ -52,6 +52,8 @@ module "state" {
   region      = var.region
   policy      = var.policy
   report_days = var.report_days
+  aging       = local.deployment.state.aging
+  trailless   = local.deployment.state.trailless
   deletable   = var.deletable
   role        = module.identities.roles.bucket
   members     = [for holder in local.roles.bucket.holders : module.identities.members[holder]]

@@ -115,6 +115,41 @@ export const PULLS: Readonly<Record<string, TopicName>> = {
 /** How every push is repeated: a function answers within its timeout; a refused message comes again after 10 s at the least. */
 export const DELIVERY = { ackDeadlineSeconds: 600, minimumBackoffSeconds: 10 } as const;
 
+interface Kept {
+  /** Whether it goes once it is older than `report_days`; else it stays as long as the bucket. */
+  readonly ages: boolean;
+  /** Whether what it said before it was overwritten or deleted is kept: a trail of who changed what. */
+  readonly trail: boolean;
+}
+
+/**
+ * What is in the state bucket, by how its paths begin. Whatever ages is written anew while it is used, or of no use after a
+ * week: Pub/Sub keeps a message for seven days, and no lease, claim or unsent message is older.
+ */
+export const STATE: Readonly<Record<string, Kept>> = {
+  'attempts/': { ages: true, trail: false },
+  // What undo and cleanup go by.
+  'changes/': { ages: false, trail: true },
+  'locks/': { ages: true, trail: false },
+  // Whose a connector is.
+  'made/': { ages: false, trail: true },
+  'network-changes/': { ages: true, trail: false },
+  // How a channel, and a job in it, stand: one small object each.
+  'notify/channels/': { ages: false, trail: false },
+  'notify/items/': { ages: true, trail: false },
+  'notify/jobs/': { ages: false, trail: false },
+  'notify/threads/': { ages: true, trail: false },
+  'notify/told/': { ages: false, trail: false },
+  'notify/waiting/': { ages: true, trail: false },
+  'proposals/': { ages: true, trail: false },
+  'published/': { ages: true, trail: false },
+  'reports/': { ages: true, trail: false },
+  // The last result of a job: what the next one is a change from.
+  'results/': { ages: false, trail: false },
+  'run-egress.yaml': { ages: false, trail: true },
+  'sweeps/': { ages: true, trail: false },
+};
+
 /**
  * What Node itself is told. A young generation of 4 MB keeps an instance 12 MB smaller, and costs nothing (npm run
  * bench:cold-start).

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { RetryableError } from './errors.ts';
+import { RetryableError, TerminalError } from './errors.ts';
 import type { Objects } from './ports.ts';
 import { readLedger } from './record/diary.ts';
 import { keepProposal, type StoredProposal } from './record/proposal.ts';
@@ -50,7 +50,11 @@ export function history(objects: Objects) {
       const claim = await objects.write(path, { state: 'claimed', at }, stored?.generation ?? '0');
       if (claim === undefined) throw busy();
       const placed = { ...result, transition: await transitionOf(objects, result) };
-      await publish(placed);
+      await publish(placed).catch(async (error: unknown) => {
+        // Not sent, for certain: whoever comes next need not wait for the claim to be stale.
+        if (error instanceof TerminalError) await objects.remove(path, claim).catch(() => undefined);
+        throw error;
+      });
       const { job, status } = result;
       await objects.write(path, { state: 'published', at, job, status, result: placed }, claim);
     },

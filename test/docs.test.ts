@@ -3,7 +3,9 @@ import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { parsePolicy } from '../shared/policy/parse-policy.ts';
 import { runHere } from './cli/in-process.ts';
+import { excusedInVain, LINES, placeOf } from './support/documented.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const pages = globSync('{*.md,docs/*.md,infra/README.md,shared/README.md,emulator/README.md}', { cwd: ROOT }).sort();
@@ -26,6 +28,39 @@ describe('what the pages say', () => {
     for (const page of pages)
       for (const [, name = ''] of text(page).matchAll(/npx run-egress ([a-z]+)/g))
         assert.ok(commands.includes(name), `${page}: ${name}`);
+  });
+
+  it('flags of run-egress exist', async () => {
+    const helps = new Map<string, string>();
+    for (const page of pages) {
+      for (const [line, name = ''] of text(page).matchAll(/\brun-egress ([a-z]+)(?: [^\n`#&]*)?/g)) {
+        const flags = [...line.matchAll(/ \[?(--[a-z][a-z-]*)/g)].map(([, flag = '']) => flag);
+        if (flags.length === 0 || line.includes('emulator env')) continue;
+        const help = helps.get(name) ?? (await runHere([name, '--help'])).stdout;
+        helps.set(name, help);
+        const own = line.includes('gcloud run jobs') ? ['--deploy'] : flags;
+        for (const flag of own) assert.match(help, new RegExp(`${flag}\\b`), `${page}: ${line}`);
+      }
+    }
+    assert.ok(helps.size > 6);
+  });
+
+  it('each line of a shell block is run by a test, or it is said why none does', () => {
+    assert.ok(LINES.length > 60, String(LINES.length));
+    assert.deepEqual(
+      LINES.filter(({ line }) => placeOf(line) === undefined),
+      [],
+    );
+    assert.deepEqual(excusedInVain(), []);
+  });
+
+  it('policies that are shown are policies', () => {
+    const shown = pages.flatMap((page) =>
+      [...text(page).matchAll(/^```yaml\n([\s\S]*?)^```$/gm)].map(([, yaml = '']) => yaml),
+    );
+    assert.ok(shown.length >= 3);
+    for (const yaml of shown.filter((one) => !one.startsWith('#')))
+      parsePolicy(yaml.startsWith('notify:') ? `version: 1\n${yaml}` : yaml, 'page');
   });
 
   it('scripts, tests and benches exist', () => {

@@ -19,7 +19,10 @@ export interface Plumbing {
   readonly urls: Readonly<Record<FunctionName, string>>;
 }
 
-/** Topics, subscriptions, the bucket, and the log sinks of the organisation that feed them with every project's entries. */
+/**
+ * Topics, subscriptions, the bucket, and the log sinks of the organisation that feed them with every project's entries. What
+ * is there already stays: a reset may have been of another project.
+ */
 export async function plumb({ cloud, project, bucket, urls }: Plumbing): Promise<void> {
   const call = (method: string, path: string, body: object) => send(method, `${cloud}${path}`, body);
   const topic = (name: string) => `projects/${project}/topics/run-egress-${name}`;
@@ -43,20 +46,20 @@ export async function plumb({ cloud, project, bucket, urls }: Plumbing): Promise
   for (const [name, of] of Object.entries(PULLS)) await subscribe(name, { topic: topic(of) });
   await subscribe('results-stories', { topic: topic('results') });
   for (const [name, filter] of Object.entries(SINKS)) {
-    const sink = (await call('POST', '/v2/organizations/1/sinks', {
-      name: `run-egress-${name}`,
-      destination: `pubsub.googleapis.com/${topic(name)}`,
-      filter,
-      includeChildren: true,
-    })) as { writerIdentity: string };
-    const policy = { bindings: [{ role: 'roles/pubsub.publisher', members: [sink.writerIdentity] }] };
+    const sink = `/v2/organizations/1/sinks/run-egress-${name}`;
+    const destination = `pubsub.googleapis.com/${topic(name)}`;
+    const settings = { name: `run-egress-${name}`, destination, filter, includeChildren: true };
+    await call('POST', '/v2/organizations/1/sinks', settings);
+    const { writerIdentity } = (await send('GET', `${cloud}${sink}`)) as { writerIdentity: string };
+    const policy = { bindings: [{ role: 'roles/pubsub.publisher', members: [writerIdentity] }] };
     await call('POST', `/v1/${topic(name)}:setIamPolicy`, { policy });
   }
 }
 
-async function send(method: string, url: string, body: object): Promise<unknown> {
+async function send(method: string, url: string, body?: object): Promise<unknown> {
   const headers = { 'content-type': 'application/json' };
-  const response = await fetch(url, { method, headers, body: JSON.stringify(body) });
-  if (!response.ok) throw new Error(`${method} ${url}: ${response.status} ${await response.text()}`);
+  const response = await fetch(url, { method, headers, ...(body && { body: JSON.stringify(body) }) });
+  const isThere = response.status === 409;
+  if (!response.ok && !isThere) throw new Error(`${method} ${url}: ${response.status} ${await response.text()}`);
   return response.json();
 }

@@ -34,7 +34,7 @@ export interface Versioned {
   readonly generation: string;
 }
 
-const pathOf = (channel: string) => `notify/channels/${channel}/state.json`;
+const pathOf = (channel: string) => `notify/channels/${channel}.json`;
 
 /** A state that can't be read is that of a channel that was never used. */
 export async function readState(objects: Objects, channel: string): Promise<Versioned> {

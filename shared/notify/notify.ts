@@ -57,7 +57,7 @@ const Told = z.object({ at: z.number(), by: z.string() });
 
 /** When a channel was last told of a job, and by which result: a redelivery of that finds itself. */
 function lastTold({ name }: Channel, { id, job }: Result, { objects, now }: Outside) {
-  const path = `notify/channels/${name}/told/${projectOf(job)}/${locationOf(job)}/${shortName(job)}.json`;
+  const path = `notify/told/${name}/${projectOf(job)}/${locationOf(job)}/${shortName(job)}.json`;
   const write = (generation = '0') => objects.write(path, { at: now(), by: id }, generation);
   return {
     async now(): Promise<true> {

@@ -43,8 +43,8 @@ const ABREAST = 16;
  * listed. Old items are the bucket's to delete, by its life cycle.
  */
 export function outboxOf(objects: Objects, channel: string) {
-  const itemPath = (id: string) => `notify/channels/${channel}/items/${id}.json`;
-  const waiting = `notify/channels/${channel}/waiting/`;
+  const itemPath = (id: string) => `notify/items/${channel}/${id}.json`;
+  const waiting = `notify/waiting/${channel}/`;
 
   async function read(id: string): Promise<Item | undefined> {
     const stored = await objects.read(itemPath(id));

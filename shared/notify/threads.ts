@@ -17,7 +17,7 @@ export interface Threads {
 /** The conversation about one job, where the service gives it a name; elsewhere its name is made of the job's. */
 export function threadOf(objects: Objects, channel: Channel, about: string): Threads {
   const id = createHash('sha256').update(about).digest('hex').slice(0, 32);
-  const path = `notify/channels/${channel.name}/threads/${id}.json`;
+  const path = `notify/threads/${channel.name}/${id}.json`;
   const isNamedByService = channel.to === 'slack' && channel.token !== undefined;
   const read = async () => {
     const stored = await objects.read(path);

@@ -1,8 +1,10 @@
+import assert from 'node:assert/strict';
 import { after, before } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startStack, POLICY, type Stack } from '../../cli/local/stack.ts';
 import { deployJob, type Deploy, type Ending } from '../../cli/stories/deploy.ts';
 import { freshWorld } from '../../cli/stories/scene.ts';
+import { STATE } from '../../shared/deployment.ts';
 import { shortName } from '../../shared/names.ts';
 import type { Result } from '../../shared/result/result.ts';
 import { assertMessage } from './result-schema.ts';
@@ -111,12 +113,23 @@ export function runEgress({
     for (const end = Date.now() + SETTLING_MS; Date.now() < end && stack().emulator.cloud.busy; await sleep(25));
   }
 
+  /** Whatever a test had written into the bucket has its place in the bucket's life cycle. */
+  async function assertKept(): Promise<void> {
+    const { body } = await call('GET', '/storage/v1/b/run-egress-state/o?maxResults=1000');
+    const names: string[] = (body.items ?? []).map(({ name }: Json) => name);
+    const unknown = names.filter((name) => !Object.keys(STATE).some((path) => name.startsWith(path)));
+    assert.deepEqual(unknown, [], 'paths that shared/deployment.ts does not name');
+  }
+
   const requests = async (): Promise<Logged[]> => control('GET', 'requests');
 
   before(async () => {
     started = await startStack({ port: 0, speed, onLine: (line) => lines.push(line), bundles, policy });
   });
-  after(() => started?.stop());
+  after(async () => {
+    if (started) await assertKept();
+    await started?.stop();
+  });
 
   return {
     call,
@@ -135,6 +148,7 @@ export function runEgress({
     /** A fresh world, changed, under a policy that begins with that of `npm start`. */
     async scene(change: (world: ReturnType<typeof freshWorld>) => void = () => undefined, policy = ''): Promise<void> {
       await settled();
+      await assertKept();
       await control('POST', 'reset');
       stack().emulator.cloud.eventarc.setTarget(undefined);
       const world = freshWorld();

@@ -193,7 +193,7 @@ describe('messages, from the deploy to the chat', () => {
     await city.call('POST', '/v1/projects/myproject/topics/run-egress-results:publish', body);
     await until(
       'it is said',
-      () => city.logged('to be tried again').some(({ reason }: Json) => /slack, chat/.test(reason)) || undefined,
+      () => city.logged('to be mended').some(({ reason }: Json) => /slack, chat/.test(reason)) || undefined,
     );
     await city.stack.setPolicy(`version: 1\nnotify:\n${SLACK}`);
     await until('it is told', () => taken('slack').length === 1 || undefined);

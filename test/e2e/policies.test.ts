@@ -226,7 +226,7 @@ describe('what policy allows', () => {
     await city.stack.setPolicy('version: 1\nremediation: sometimes\nnat: { reserved: 0 }\n');
     await city.deploy(DIRECT);
     await city.quiet();
-    const [{ mistakes }] = city.logged('not what was expected');
+    const [{ mistakes }] = city.logged('to be mended');
     assert.deepEqual(
       mistakes.map(({ path }: Json) => path),
       ['line 2: remediation', 'line 3: nat.reserved'],

@@ -53,7 +53,7 @@ function account({ taken, dead }: Simulated, channel: string) {
 /** Results that were put into the outbox of a channel: those that are news. */
 const told = ({ objects }: Simulated, channel: string): string[] =>
   [...objects.stored.keys()].flatMap((path) => {
-    const id = new RegExp(`^notify/channels/${channel}/items/(.+)\\.json$`).exec(path)?.[1];
+    const id = new RegExp(`^notify/items/${channel}/(.+)\\.json$`).exec(path)?.[1];
     return id === undefined ? [] : [id];
   });
 

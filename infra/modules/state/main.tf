@@ -26,18 +26,18 @@ resource "google_storage_bucket" "state" {
   lifecycle_rule {
     condition {
       age            = var.report_days
-      matches_prefix = ["reports/", "published/", "attempts/"]
+      matches_prefix = var.aging
     }
     action {
       type = "Delete"
     }
   }
 
-  # A lease is rewritten every few seconds of work; nobody asks for its past.
+  # What leases, claims and the rest said before is of no use to anybody; records of changes and the policy keep theirs.
   lifecycle_rule {
     condition {
       days_since_noncurrent_time = 7
-      matches_prefix             = ["locks/", "attempts/", "published/"]
+      matches_prefix             = var.trailless
     }
     action {
       type = "Delete"

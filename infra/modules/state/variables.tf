@@ -14,8 +14,18 @@ variable "policy" {
 }
 
 variable "report_days" {
-  description = "Days after which reports and claims of published results are deleted."
+  description = "Days after which reports, published results, proposals and messages are deleted."
   type        = number
+}
+
+variable "aging" {
+  description = "Beginnings of the paths of what is deleted after that."
+  type        = list(string)
+}
+
+variable "trailless" {
+  description = "Beginnings of the paths of what is of no use once it has been overwritten or deleted."
+  type        = list(string)
 }
 
 variable "deletable" {
