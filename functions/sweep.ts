@@ -9,7 +9,7 @@ import { wire } from './wire.ts';
 
 /** Everything about a sweep comes through one topic: its start, a message a project, its end, and networks that were changed. */
 export function sweep(event: unknown): Promise<void> {
-  return deliver('sweep', async () => {
+  return deliver('sweep', event, async () => {
     const { body, publishedAt, messageId = randomUUID() } = openPubsub(event);
     const at = publishedAt ?? new Date().toISOString();
     await handle(parseSweepMessage(body), { messageId, at });
