@@ -67,7 +67,6 @@ function roles() {
     topics: own('topics'),
     bucket: own('bucket'),
     secrets: own('secrets'),
-    telemetry: own('telemetry'),
   };
 }
 

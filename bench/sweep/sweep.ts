@@ -1,6 +1,7 @@
 /*
  * Calls, seconds and memory of `run-egress sweep` against the number of jobs and projects, with 30 ms added to each call
- * of the local cloud, which runs in a process of its own. `node bench/sweep/sweep.ts [LARGEST]`: 100,000 jobs by default.
+ * of the local cloud, which runs in a process of its own. `npm run bench:sweep -- [LARGEST] [COMMAND]`: 100,000 jobs and the command line's
+ * sources by default; the package's own after `npm run build` is dist/package/run-egress.js.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -24,6 +25,7 @@ const SIZES = [
 ] as const;
 
 const largest = Number(process.argv[2] ?? 100_000);
+const command = process.argv[3] ?? MAIN;
 const cloud = spawn(process.execPath, ['--max-old-space-size=6000', MAIN, 'emulator', '--port=0'], {
   stdio: ['ignore', 'pipe', 'pipe'],
 });
@@ -106,16 +108,7 @@ for (const [projects, jobs] of SIZES) {
   const folder = mkdtempSync(join(tmpdir(), 'run-egress-bench-'));
   calls = 0;
   const started = performance.now();
-  // As cli/run-egress.mjs starts it.
-  const args = [
-    '--max-semi-space-size=4',
-    '--max-old-space-size=176',
-    MAIN,
-    'sweep',
-    '--organization=1',
-    `--output=${folder}`,
-    '--resolve=github.com=140.82.112.3',
-  ];
+  const args = [command, 'sweep', '--organization=1', `--output=${folder}`, '--resolve=github.com=140.82.112.3'];
   const env = { PATH: process.env['PATH'] ?? '', RUN_EGRESS_ENDPOINT: endpoint, GOOGLE_CLOUD_PROJECT: 'p-0' };
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'ignore'], env });
   let peak = 0;

@@ -2,18 +2,22 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import { mkdir } from 'node:fs/promises';
 import { connect } from '../../shared/gcp/connect.ts';
 import type { ReportHead } from '../../shared/report/head.ts';
+import { keepHeapSmall } from '../../shared/small-heap.ts';
 import type { Scope } from '../../shared/sweep-ports.ts';
 import { FORMATS } from '../../shared/sweep/sum-up.ts';
-import { render } from '../../shared/text/languages.ts';
+import { render, type Language } from '../../shared/text/languages.ts';
+import { sweepEn, type SweepWords } from '../../shared/text/sweep/en.ts';
+import { sweepZhCN } from '../../shared/text/sweep/zh-cn.ts';
 import { NOT_THERE } from '../../shared/snapshot/observed.ts';
 import { EXIT, UndeterminedError, UsageError, write, type Io } from '../io.ts';
 import { languageOf, withLanguage, type LanguageFlag } from '../language.ts';
 import { defaultProject } from '../live.ts';
 import { readAll, readPolicy, toOverrides } from '../sources.ts';
 import { progressOn } from '../sweep/progress.ts';
-import { sweep, type SweepWish } from '../sweep/sweep.ts';
+import { sweep, type Swept, type SweepWish } from '../sweep/sweep.ts';
 
 const SEVERITIES = ['LOW', 'MEDIUM', 'HIGH', 'CRITICAL'] as const;
+const WORDS: Readonly<Record<Language, SweepWords>> = { en: sweepEn, 'zh-CN': sweepZhCN };
 /** Most calls of one API at a time. */
 const CONCURRENCY = 16;
 
@@ -76,7 +80,9 @@ async function run(flags: Flags, io: Io): Promise<number> {
     () => readPolicy(flags.policy, io),
     () => toOverrides(flags.resolve),
   );
-  const progress = progressOn(io);
+  keepHeapSmall();
+  const words = WORDS[language];
+  const progress = progressOn(io, words);
   const home = flags.project[0] ?? (await defaultProject(io));
   const endpoint = io.env['RUN_EGRESS_ENDPOINT'] || undefined;
   const cloud = connect({
@@ -102,10 +108,29 @@ async function run(flags: Flags, io: Io): Promise<number> {
     atOnce,
     key,
   };
-  const { head, resumed } = await sweep(wish, cloud, progress);
-  progress.end();
-  await write(io.stderr, summary(head, { resumed, calls: progress.calls, output }));
-  return statusOf(head, flags.failOn);
+  const interruption = interruptionOf(io);
+  try {
+    const swept = await Promise.race([sweep(wish, cloud, progress), interruption.came]);
+    progress.end();
+    if (swept === undefined) {
+      await write(io.stderr, `${words.stopped(progress.done, progress.projects)}\n`);
+      return EXIT.undetermined;
+    }
+    await write(io.stderr, summary(swept, words, { calls: progress.calls, output }));
+    return statusOf(swept.head, flags.failOn);
+  } finally {
+    progress.end();
+    interruption.forget();
+  }
+}
+
+/** Ctrl-C: what is under way is left as it is, and what is done is kept. */
+function interruptionOf({ onInterrupt }: Io): { readonly came: Promise<undefined>; readonly forget: () => void } {
+  let forget: (() => void) | undefined;
+  const came = new Promise<undefined>((resolve) => {
+    forget = onInterrupt?.(() => resolve(undefined));
+  });
+  return { came, forget: () => forget?.() };
 }
 
 function scopeOf(
@@ -134,26 +159,22 @@ function scopeOf(
   };
 }
 
-function summary(head: ReportHead, of: { resumed: number; calls: number; output: string }): string {
-  const { jobs, projects, compliant, violating, undetermined, unreadable } = head.totals;
-  const { lost, recovered, gone } = head.moves;
+function summary(
+  { head, resumed }: Swept,
+  words: SweepWords,
+  { calls, output }: { readonly calls: number; readonly output: string },
+): string {
+  const { moves, causes, since, totals } = head;
   const lines = [
-    `${jobs} jobs of ${projects} projects: ${compliant} compliant, ${violating} violating, ${undetermined} undetermined; ${of.calls} calls`,
-    ...(of.resumed > 0 ? [`gone on with: ${of.resumed} projects had been looked at before`] : []),
-    ...(head.since
-      ? [
-          `since ${head.since.at}: ${lost} lost their way out, ${recovered} got it back, ${head.moves.new} are new, ${gone} are gone`,
-        ]
-      : []),
-    ...head.causes
+    words.result({ ...totals, calls }),
+    ...(resumed > 0 ? [words.resumed(resumed)] : []),
+    ...(since ? [words.since(since.at, moves)] : []),
+    ...causes
       .filter((one) => one.lost > 0)
       .slice(0, 10)
-      .map(
-        ({ cause, lost: count }) =>
-          `  ${count} by ${cause.method} ${cause.resource}, ${cause.principal ?? 'somebody'}, ${cause.time}`,
-      ),
-    ...(unreadable > 0 ? [`${unreadable} projects could not be read: see report.json`] : []),
-    ...Object.keys(FORMATS).map((file) => `  ${of.output}/${file}`),
+      .map(({ cause: of, lost }) => `  ${words.cause(lost, of.method, of.resource, of.principal, of.time)}`),
+    ...(totals.unreadable > 0 ? [words.unread(totals.unreadable)] : []),
+    ...Object.keys(FORMATS).map((file) => `  ${output}/${file}`),
   ];
   return `${lines.map((line) => line.replace(/[\p{Cc}\p{Cf}]+/gu, ' ')).join('\n')}\n`;
 }

@@ -71,6 +71,7 @@ export async function sweep(wish: SweepWish, cloud: SweepCloud, progress: Progre
     const summary = done ?? (await runShard({ ...shard, changes: plan.since ? trail : undefined }));
     progress.project(summary.counts.jobs, !done);
   });
+  progress.write();
   const summaries = await collectShards(plan, state);
   const endedAt = new Date(cloud.clock.now()).toISOString();
   const files = fileArchive((file) => join(output, file));

@@ -69,7 +69,7 @@ describe('run-egress sweep', () => {
     await control('POST', 'faults', { method: 'run.namespaces.jobs.list', project: 'p2', status: 403 });
     const ended = await sweep('--organization=1');
     assert.equal(ended.status, 3);
-    assert.match(ended.stderr, /1 projects could not be read/);
+    assert.match(ended.stderr, /1 project could not be read/);
     assert.match(readFileSync(join(folder, 'report.json'), 'utf8'), /permission run\.jobs\.list denied/);
   });
 

@@ -70,8 +70,7 @@ export function runEgress({
   speed = 300,
   bundles = BUNDLES,
   policy,
-  telemetry = false,
-}: { speed?: number; bundles?: string | undefined; policy?: string; telemetry?: boolean | string } = {}) {
+}: { speed?: number; bundles?: string | undefined; policy?: string } = {}) {
   let started: Stack | undefined;
   const lines: string[] = [];
   const inbox: Message[] = [];
@@ -125,7 +124,7 @@ export function runEgress({
   const requests = async (): Promise<Logged[]> => control('GET', 'requests');
 
   before(async () => {
-    started = await startStack({ port: 0, speed, onLine: (line) => lines.push(line), bundles, policy, telemetry });
+    started = await startStack({ port: 0, speed, onLine: (line) => lines.push(line), bundles, policy });
   });
   after(async () => {
     if (started) await assertKept();
