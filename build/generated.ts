@@ -67,6 +67,7 @@ function roles() {
     topics: own('topics'),
     bucket: own('bucket'),
     secrets: own('secrets'),
+    telemetry: own('telemetry'),
   };
 }
 

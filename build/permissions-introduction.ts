@@ -5,7 +5,8 @@ export const PERMISSIONS_INTRODUCTION = `# Permissions
 
 Every call to Google names the permission that it needs; the custom roles of \`infra/\` are made of this table and hold
 nothing else. \`projects\`: in each project that is watched (of an organisation or folder: there). \`jobs\`: the same, only with
-\`allow_job_edits\`. \`bucket\`, \`topics\`, \`secrets\`: on run-egress's own alone.
+\`allow_job_edits\`. \`bucket\`, \`topics\`, \`secrets\`: on run-egress's own alone. \`telemetry\`: in the project
+that run-egress lives in.
 
 | identity | is | may |
 |---|---|---|

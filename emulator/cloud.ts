@@ -14,6 +14,7 @@ import { Broker } from './services/pubsub/broker.ts';
 import { indexUsage } from './services/run/usage.ts';
 import { SecretStore } from './services/secretmanager.ts';
 import { Buckets } from './services/storage/buckets.ts';
+import { Readings } from './services/telemetry/readings.ts';
 import { SharedVpc } from './shared-vpc.ts';
 import { Store } from './store.ts';
 import type { Index } from './store-index.ts';
@@ -43,6 +44,7 @@ export class Cloud {
   /** Projects by the number of the folder that they are in; all of them belong to one organisation. */
   readonly folders = new Map<string, readonly string[]>();
   readonly secrets = new SecretStore();
+  readonly readings = new Readings();
   readonly entries: Entries;
   readonly eventarc: Eventarc;
   /** Which jobs use a connector or a subnetwork. */
@@ -100,6 +102,7 @@ export class Cloud {
       this.broker,
       this.buckets,
       this.secrets,
+      this.readings,
       this.entries,
     ]) {
       part.clear(project);

@@ -10,13 +10,16 @@ import type { Channel } from '../shared/policy/channels.ts';
 import type { Posted } from '../shared/ports.ts';
 import { parseResult } from '../shared/result/schema.ts';
 import { deliver } from './delivery.ts';
+import { aboutEvent } from './delivery-context.ts';
 import { log } from './log.ts';
+import { recorded } from './recorder.ts';
 import { wire, type Wiring } from './wire.ts';
 
 /** A result was published: tells it to the channels that want to hear of it, once for each change of a job's state. */
 export function notify(event: unknown): Promise<void> {
-  return deliver('notify', async () => {
+  return deliver('notify', event, async () => {
     const result = parseResult(openPubsub(event).body);
+    aboutEvent(result.event.id);
     const wiring = wire();
     const { news, channels } = await tell(result, await wiring.policy(), outsideOf(wiring));
     log('INFO', 'result told', { job: result.job, result: result.id, news, channels });
@@ -27,7 +30,8 @@ function outsideOf(wiring: Wiring): Outside {
   return {
     objects: wiring.objects,
     bucket: wiring.bucket,
-    post: (channel, letter) => post(channel, letter, wiring),
+    post: (channel, letter) =>
+      recorded.span(`post ${channel.to}`, () => post(channel, letter, wiring), { kind: 'client' }),
     bury: (dead) => bury(dead, wiring),
     log: say,
     now: Date.now,

@@ -1,5 +1,6 @@
 import './quick-start.ts';
 import { identityAccount } from '../shared/deployment.ts';
+import { eventIdOf } from '../shared/event/audit-log.ts';
 import { openEvent } from '../shared/event/envelope.ts';
 import type { Request } from '../shared/event/request.ts';
 import { toRequest } from '../shared/event/to-request.ts';
@@ -7,10 +8,13 @@ import type { Judged } from '../shared/plan/judged.ts';
 import { approvable } from '../shared/record/proposal.ts';
 import { judge } from '../shared/reconcile.ts';
 import { approvalFinding } from '../shared/result/cure-findings.ts';
-import { attributesOf, resultId, summarize } from '../shared/result/result.ts';
+import { resultId, summarize } from '../shared/result/result.ts';
 import { askForCure } from './ask-for-cure.ts';
 import { deliver } from './delivery.ts';
+import { aboutEvent } from './delivery-context.ts';
 import { log } from './log.ts';
+import { publishResult } from './publish-result.ts';
+import { recorded } from './recorder.ts';
 import { wire, type JobWiring } from './wire.ts';
 
 /** Findings that can be why a deploy was refused; a refusal without any of them had a cause that is not the network's. */
@@ -25,9 +29,11 @@ const REFUSALS = [
 
 /** A job was created or updated: judges it, publishes the verdict, and asks for the cure where policy permits one. */
 export function onJobChange(event: unknown): Promise<void> {
-  return deliver('onJobChange', async () => {
+  return deliver('onJobChange', event, async () => {
     const wiring = wire();
-    const request = toRequest(openEvent(event), identityAccount('writer', wiring.project));
+    const entry = openEvent(event);
+    aboutEvent(eventIdOf(entry));
+    const request = toRequest(entry, identityAccount('writer', wiring.project));
     if ('ignored' in request) return log('INFO', 'ignored', { reason: request.ignored });
     await verdict(request, wiring);
   });
@@ -35,9 +41,10 @@ export function onJobChange(event: unknown): Promise<void> {
 
 /** The work of one delivery, whoever brings it. Throws RetryableError where it has to come again. */
 export async function verdict(request: Request, wiring: JobWiring): Promise<void> {
-  const { reads, names, history, policy, publisher, clock, project, log } = wiring;
+  const { reads, names, history, policy, clock, project, log } = wiring;
   const began = clock.now();
-  const judged = await judge(request, { reads, names, policy: await policy(), ledger: history.ledger });
+  const line = { reads, names, policy: await policy(), ledger: history.ledger, stages: recorded.span };
+  const judged = await judge(request, line);
   const { job, cause } = request;
   if ('unjudged' in judged)
     return log(judged.unjudged === 'unknown' ? 'ERROR' : 'INFO', 'not judged', {
@@ -60,9 +67,7 @@ export async function verdict(request: Request, wiring: JobWiring): Promise<void
     timings,
     language: judged.policy.language,
   });
-  await history.publishOnce(result, clock.now(), (placed) =>
-    publisher.publish({ topic: 'run-egress-results', body: placed, attributes: attributesOf(placed) }),
-  );
+  await publishResult(result, wiring, 'event');
   log('INFO', 'verdict', { job, event: cause.id, result: result.id, status: result.status, ...timings });
   if (judged.restricted.permitted.length > 0) await askForCure(request, judged, wiring);
 }

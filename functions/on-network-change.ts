@@ -1,10 +1,12 @@
 import './quick-start.ts';
+import { eventIdOf } from '../shared/event/audit-log.ts';
 import { beginningOf } from '../shared/event/filters.ts';
 import { openEvent } from '../shared/event/envelope.ts';
 import { networkOfEntry, toNetworkChange, type NetworkChange } from '../shared/event/network-change.ts';
 import { addToBurst, burstKey } from '../shared/sweep/burst.ts';
 import { networkMessage } from '../shared/sweep/messages.ts';
 import { deliver } from './delivery.ts';
+import { aboutEvent } from './delivery-context.ts';
 import { log } from './log.ts';
 import { wire, type Wiring } from './wire.ts';
 
@@ -13,9 +15,11 @@ const LONGEST_OPERATION_MS = 3_600_000;
 
 /** A network was changed: has its jobs looked at, once for a burst of changes. */
 export function onNetworkChange(event: unknown): Promise<void> {
-  return deliver('onNetworkChange', async () => {
+  return deliver('onNetworkChange', event, async () => {
     const wiring = wire();
-    const change = toNetworkChange(openEvent(event), wiring.own);
+    const entry = openEvent(event);
+    aboutEvent(eventIdOf(entry));
+    const change = toNetworkChange(entry, wiring.own);
     if ('ignored' in change) return log('INFO', 'ignored', { reason: change.ignored });
     if (change.kind === 'jobs') return log('INFO', 'ignored', { reason: 'a job is looked at by onJobChange' });
     await handle(change, wiring);

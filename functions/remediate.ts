@@ -9,10 +9,13 @@ import { withLease } from '../shared/lease.ts';
 import { judge, lockKey, type Unjudged } from '../shared/reconcile.ts';
 import { remedy, type Remedied } from '../shared/remediation.ts';
 import { cureFindings } from '../shared/result/cure-findings.ts';
-import { attributesOf, resultId, summarize } from '../shared/result/result.ts';
+import { resultId, summarize } from '../shared/result/result.ts';
 import { waitOn } from './ask-for-cure.ts';
 import { deliver } from './delivery.ts';
+import { aboutEvent } from './delivery-context.ts';
 import type { Log } from './log.ts';
+import { publishResult } from './publish-result.ts';
+import { recorded } from './recorder.ts';
 import { wire, type JobWiring } from './wire.ts';
 
 /** Below the function's timeout of 540 s, which is below the ack deadline of 600 s. */
@@ -25,9 +28,11 @@ const WAIT_MS = 300_000;
 
 /** A cure was asked for: judges the job anew, applies what policy permits, proves it, publishes the outcome. */
 export function remediate(event: unknown): Promise<void> {
-  return deliver('remediate', async () => {
+  return deliver('remediate', event, async () => {
     const { body, publishedAt } = openPubsub(event);
-    await cure(parseRequest(body), publishedAt, wire());
+    const request = parseRequest(body);
+    aboutEvent(request.cause.id);
+    await cure(request, publishedAt, wire());
   });
 }
 
@@ -41,11 +46,13 @@ export async function cure(request: Request, publishedAt: string | undefined, wi
     if (began - published < WAIT_MS) throw new RetryableError(`not before ${request.notBefore} (limits.delay)`);
     return waitOn(request, wiring);
   }
-  const line = { ...wiring, policy: await wiring.policy(), ledger: history.ledger, thorough: true };
+  const measured = { stages: recorded.span, thorough: true };
+  const line = { ...wiring, ...measured, policy: await wiring.policy(), ledger: history.ledger };
   const first = await judge(request, line);
   if ('unjudged' in first) return ignore(request, first, log);
   const id = resultId(request, 'remediation', 'remediated');
-  if (await history.isPublished(id)) return log('INFO', 'done before', { job: request.job, result: id });
+  if (await history.isPublished(id))
+    return log('INFO', 'done before', { job: request.job, event: request.cause.id, result: id });
   const key = lockKey(first);
   await withLease(objects, { key, holder: randomUUID(), clock }, async (lost) => {
     // Counted here, so that waiting for somebody else's work is no attempt of ours.
@@ -103,9 +110,7 @@ async function conclude(
     timings,
     language: now.policy.language,
   });
-  await wiring.history.publishOnce(result, wiring.clock.now(), (placed) =>
-    wiring.publisher.publish({ topic: 'run-egress-results', body: placed, attributes: attributesOf(placed) }),
-  );
+  await publishResult(result, wiring, request.cause.method === 'run-egress.sweep' ? 'sweep' : 'event');
   wiring.log('INFO', 'cure', { job: request.job, event: request.cause.id, result: result.id, status, ...timings });
   if (status === 'pending')
     throw new RetryableError(`the work on ${id} goes on: the delivery comes again to see its end`);
@@ -115,6 +120,7 @@ async function conclude(
 function logChanges({ request, id, outcomes }: Remedied, log: Log): void {
   for (const outcome of outcomes) {
     const { verb, target, reason, undo } = outcome.change;
+    recorded.count('run_egress.changes', { outcome: outcome.kind });
     log(outcome.kind === 'failed' ? 'ERROR' : 'INFO', 'change', {
       verb,
       target,

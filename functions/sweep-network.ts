@@ -1,5 +1,4 @@
 import type { NetworkChange } from '../shared/event/network-change.ts';
-import { attributesOf } from '../shared/result/result.ts';
 import { causeOf, isNear } from '../shared/sweep/attribute.ts';
 import { closeBurst, endedBurst, keepBurst, keptBurst } from '../shared/sweep/burst.ts';
 import { concernedProjects } from '../shared/sweep/concerned.ts';
@@ -11,7 +10,9 @@ import { paths, toLastSweep } from '../shared/sweep/plan.ts';
 import { sweepProject } from '../shared/sweep/sweep-project.ts';
 import { toResult, verdictOf } from '../shared/sweep/to-result.ts';
 import { RetryableError } from '../shared/errors.ts';
+import { aboutEvent } from './delivery-context.ts';
 import { log } from './log.ts';
+import { publishResult } from './publish-result.ts';
 import type { Wiring } from './wire.ts';
 import { render } from '../shared/text/languages.ts';
 
@@ -24,6 +25,7 @@ export async function lookAtNetwork(
 ): Promise<void> {
   const burst = await endedBurst(network, objects, { now: clock.now(), quietSeconds });
   if (!burst) return log('INFO', 'done before', { network });
+  aboutEvent(eventOf(burst.id));
   await keepBurst(burst, objects);
   const projects = await concernedProjects(network, objects);
   const attributes = { burst: burst.id };
@@ -41,8 +43,12 @@ export async function lookAtNetwork(
   await closeBurst(network, burst, objects);
 }
 
+/** A burst of changes as an event: the id that its results name where no single change explains them. */
+const eventOf = (burst: string): string => `changes ${burst}`;
+
 /** Looks at the jobs of one project that a burst of changes may concern, and at no others. */
 export async function lookAtBurst({ burst, project }: Of<'burst'>, wiring: Wiring): Promise<void> {
+  aboutEvent(eventOf(burst));
   const { objects, archive, surveys, names } = wiring;
   const changes = await keptBurst(burst, objects);
   if (!changes) return log('INFO', 'done before', { burst });
@@ -90,11 +96,9 @@ async function tellOf(swept: SweptJob, { burst, changes, before }: Occurrence, w
   const latest = changes.reduce((a, b) => (Date.parse(b.time) > Date.parse(a.time) ? b : a));
   const result = toResult(
     swept,
-    cause ?? { id: `changes ${burst}`, method: 'run-egress.onNetworkChange', time: latest.time },
+    cause ?? { id: eventOf(burst), method: 'run-egress.onNetworkChange', time: latest.time },
   );
-  await wiring.history.publishOnce(result, wiring.clock.now(), (placed) =>
-    wiring.publisher.publish({ topic: 'run-egress-results', body: placed, attributes: attributesOf(placed) }),
-  );
+  await publishResult(result, wiring, 'network');
   log('INFO', 'verdict', { job, event: result.event.id, result: result.id, status });
   return true;
 }

@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { RetryableError } from '../shared/errors.ts';
 import { withLease } from '../shared/lease.ts';
-import { attributesOf } from '../shared/result/result.ts';
 import { changesOf, type Changes } from '../shared/sweep/changes.ts';
 import { conclude } from '../shared/sweep/conclude.ts';
 import type { SweptJob } from '../shared/sweep/judge-job.ts';
@@ -15,7 +14,10 @@ import { sharedReads } from '../shared/sweep/shared-reads.ts';
 import { planSweep } from '../shared/sweep/start.ts';
 import { toResult, verdictOf, type Occasion } from '../shared/sweep/to-result.ts';
 import { publishRequest } from './ask-for-cure.ts';
+import { aboutEvent } from './delivery-context.ts';
 import { log } from './log.ts';
+import { publishResult } from './publish-result.ts';
+import { recorded } from './recorder.ts';
 import type { Wiring } from './wire.ts';
 
 type Of<K extends SweepMessage['kind']> = Extract<SweepMessage, { kind: K }>;
@@ -26,6 +28,10 @@ interface Delivery {
   readonly at: string;
 }
 
+/** A sweep as an event: the id that its results name where no change explains them. */
+const eventOf = (sweep: string): string => `sweep ${sweep}`;
+
+const STATUSES = ['compliant', 'violating', 'undetermined'] as const;
 /** Messages that are published at a time. */
 const AT_ONCE = 20;
 /** A message that waits so long is published anew: the next one has all its deliveries before it. */
@@ -36,6 +42,7 @@ const PATIENCE_MS = 1_200_000;
 /** Finds the projects, and has each of them looked at. */
 export async function start(message: Of<'start'>, { messageId, at }: Delivery, wiring: Wiring): Promise<void> {
   const plan = await planSweep(message, { messageId, at, home: wiring.project }, wiring);
+  aboutEvent(eventOf(plan.id));
   const send = (body: object) =>
     wiring.publisher.publish({ topic: 'run-egress-sweeps', body, attributes: { sweep: plan.id } });
   for (let i = 0; i < plan.projects.length; i += AT_ONCE)
@@ -46,6 +53,7 @@ export async function start(message: Of<'start'>, { messageId, at }: Delivery, w
 
 /** Looks at all jobs of one project, and tells of those that fare otherwise than before. */
 export async function lookAtProject({ sweep, project }: Of<'shard'>, { at }: Delivery, wiring: Wiring): Promise<void> {
+  aboutEvent(eventOf(sweep));
   const plan = await readPlan(sweep, wiring);
   const started = performance.now();
   const { objects, archive, surveys, policy, clock } = wiring;
@@ -61,7 +69,7 @@ export async function lookAtProject({ sweep, project }: Of<'shard'>, { at }: Del
     policy: await policy(),
     before: plan.since ? await loadBefore(plan.since.id, project, { objects, archive }) : undefined,
     changes: plan.since ? changesSince(plan.since.at, wiring) : undefined,
-    onJob: (swept) => tell(swept, { id: `sweep ${plan.id}`, method: 'run-egress.sweep', time: plan.startedAt }, wiring),
+    onJob: (swept) => tell(swept, { id: eventOf(plan.id), method: 'run-egress.sweep', time: plan.startedAt }, wiring),
   });
   const seconds = Math.round(performance.now() - started) / 1000;
   log('INFO', 'project swept', { sweep, project, state: summary.state, ...summary.counts, seconds });
@@ -71,6 +79,7 @@ export async function lookAtProject({ sweep, project }: Of<'shard'>, { at }: Del
 
 /** Writes the report of a sweep whose projects have been looked at. */
 export async function sumUp({ sweep }: Of<'summary'>, { at }: Delivery, wiring: Wiring): Promise<void> {
+  aboutEvent(eventOf(sweep));
   const plan = await readPlan(sweep, wiring);
   const { objects, archive, publisher, clock } = wiring;
   const { base } = await wiring.policy();
@@ -78,6 +87,7 @@ export async function sumUp({ sweep }: Of<'summary'>, { at }: Delivery, wiring: 
     await withLease(objects, { key: `sweeps/${sweep}`, holder: randomUUID(), clock }, async () => {
       const { head, cures } = await conclude(plan, { state: { objects, archive }, policy: base, now: clock.now() });
       for (const { request, orderingKey } of cures) await publishRequest(request, orderingKey, { publisher });
+      for (const status of STATUSES) recorded.measure('run_egress.jobs', { status }, head.totals[status]);
       log('INFO', 'sweep', { sweep, ...head.totals, ...head.moves, cures: cures.length });
     });
   } catch (error) {
@@ -87,15 +97,13 @@ export async function sumUp({ sweep }: Of<'summary'>, { at }: Delivery, wiring: 
 }
 
 /** Publishes the result of a job whose verdict is another one than what was told last; once, however often it goes by. */
-export async function tell(swept: SweptJob, otherwise: Occasion, { history, publisher, clock }: Wiring): Promise<void> {
+export async function tell(swept: SweptJob, otherwise: Occasion, wiring: Wiring): Promise<void> {
   const { job, status, move } = swept.record;
   if (!move || move.from === null || move.from === status) return;
-  const last = await history.last(job);
+  const last = await wiring.history.last(job);
   if (last !== null && verdictOf(last) === status) return;
   const result = toResult(swept, move.cause ?? otherwise);
-  await history.publishOnce(result, clock.now(), (placed) =>
-    publisher.publish({ topic: 'run-egress-results', body: placed, attributes: attributesOf(placed) }),
-  );
+  await publishResult(result, wiring, 'sweep');
   log('INFO', 'verdict', { job, event: result.event.id, result: result.id, status });
 }
 

@@ -12,7 +12,7 @@ import { wire } from './wire.ts';
 export function sweep(event: unknown): Promise<void> {
   // The report of a hundred thousand jobs goes through one instance.
   keepHeapSmall();
-  return deliver('sweep', async () => {
+  return deliver('sweep', event, async () => {
     const { body, publishedAt, messageId = randomUUID() } = openPubsub(event);
     const at = publishedAt ?? new Date().toISOString();
     await handle(parseSweepMessage(body), { messageId, at });

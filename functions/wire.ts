@@ -1,9 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import { InputError, TerminalError } from '../shared/errors.ts';
 import type { Clock } from '../shared/clock.ts';
-import { connect } from '../shared/gcp/connect.ts';
+import { connect, type Connection } from '../shared/gcp/connect.ts';
 import { history, type History } from '../shared/history.ts';
-import { log, type Log } from './log.ts';
+import { linkToTraces, log, type Log } from './log.ts';
+import { recordAttempt } from './record-attempt.ts';
+import { recorded } from './recorder.ts';
+import { sender, type Sender } from './sender.ts';
+import { telemetrySettings } from './telemetry-settings.ts';
+import { tracedPublisher } from './traced-publisher.ts';
 import { defaultPolicy, parsePolicy } from '../shared/policy/parse-policy.ts';
 import type { PolicyFile } from '../shared/policy/policy.ts';
 import { identityAccount } from '../shared/deployment.ts';
@@ -36,6 +41,8 @@ export interface Wiring {
   readonly surveys: Surveys;
   readonly projects: Projects;
   readonly auditTrail: AuditTrail;
+  /** Undefined where nobody wants to know what is measured. */
+  readonly telemetry: Sender | undefined;
 }
 
 /** What judging and curing one job takes. */
@@ -55,6 +62,12 @@ export function wire(env: NodeJS.ProcessEnv = process.env): Wiring {
   return wiring;
 }
 
+/** Sends what was recorded, from time to time; where nobody wants it, forgets it. */
+export async function afterDelivery(): Promise<void> {
+  if (wiring?.telemetry) await wiring.telemetry.afterDelivery();
+  else recorded.take();
+}
+
 function toWiring(env: NodeJS.ProcessEnv): Wiring {
   const project = env['GOOGLE_CLOUD_PROJECT'] ?? '';
   const bucket = env['RUN_EGRESS_BUCKET'] ?? '';
@@ -68,16 +81,23 @@ function toWiring(env: NodeJS.ProcessEnv): Wiring {
     principal: env['RUN_EGRESS_ACCOUNT'] || undefined,
     pubsubEndpoint: env['PUBSUB_EMULATOR_HOST'] || undefined,
     projectId: project,
+    onAttempt: recordAttempt,
   });
   // Whole projects are read with more patience than one job: a quota that is used up is waited for.
-  const patient = connect({ endpoint, projectId: project, concurrency: SWEEP_CONCURRENCY });
+  const patient = connect({
+    endpoint,
+    projectId: project,
+    concurrency: SWEEP_CONCURRENCY,
+    onAttempt: recordAttempt,
+  });
+  const telemetry = telemetryWith(env, cloud, project);
   const objects = cloud.objects(bucket);
   const { reads, writes } = cloud;
   return {
     reads,
     writes,
     names: cloud.names(new Map()),
-    publisher: cloud.publisher(project),
+    publisher: telemetry ? tracedPublisher(cloud.publisher(project)) : cloud.publisher(project),
     posts: postsWith({
       secrets: cloud.secrets(env),
       isLocal: isOnThisMachine(env['RUN_EGRESS_ENDPOINT']),
@@ -96,7 +116,44 @@ function toWiring(env: NodeJS.ProcessEnv): Wiring {
     clock: cloud.clock,
     log,
     project,
+    telemetry,
   };
+}
+
+/** What sends telemetry, where the environment asks for it. Nothing that is wrong about it stops anything else. */
+function telemetryWith(env: NodeJS.ProcessEnv, cloud: Connection, project: string): Sender | undefined {
+  const settings = telemetrySettings({
+    endpoint: env['OTEL_EXPORTER_OTLP_ENDPOINT'] ?? '',
+    service: env['OTEL_SERVICE_NAME'] ?? '',
+    attributes: env['OTEL_RESOURCE_ATTRIBUTES'] ?? '',
+    project,
+  });
+  if (settings === undefined) return undefined;
+  if (typeof settings === 'string') {
+    log('WARNING', 'telemetry is not delivered', { reason: `OTEL_EXPORTER_OTLP_ENDPOINT: ${settings}` });
+    return undefined;
+  }
+  linkToTraces(project);
+  const telemetry = cloud.telemetry({ ...settings, since: performance.timeOrigin });
+  const sends = sender({ telemetry, recorder: recorded, clock: cloud.clock, log });
+  beforeTheEnd(() => sends.atTheEnd());
+  return sends;
+}
+
+/**
+ * Does work when the process is told to end, within the 10 s that it then has
+ * (https://cloud.google.com/run/docs/container-contract#instance-shutdown). The framework would end it at once, and hears
+ * of it after that.
+ */
+function beforeTheEnd(work: () => Promise<void>): void {
+  const others = process.rawListeners('SIGTERM') as NodeJS.SignalsListener[];
+  process.removeAllListeners('SIGTERM');
+  process.once('SIGTERM', () => {
+    void work().finally(() => {
+      for (const other of others) process.on('SIGTERM', other);
+      process.kill(process.pid, 'SIGTERM');
+    });
+  });
 }
 
 /** Only where every API is on this machine, messages may be posted to it as well. */

@@ -79,9 +79,11 @@ module "functions" {
   build_service_account = var.build_service_account
 
   environment = merge(local.deployment.runtime, {
-    GOOGLE_CLOUD_PROJECT = var.project
-    RUN_EGRESS_BUCKET    = module.state.bucket
-    RUN_EGRESS_POLICY    = module.state.policy
+    GOOGLE_CLOUD_PROJECT        = var.project
+    RUN_EGRESS_BUCKET           = module.state.bucket
+    RUN_EGRESS_POLICY           = module.state.policy
+    OTEL_EXPORTER_OTLP_ENDPOINT = var.telemetry_endpoint
+    OTEL_RESOURCE_ATTRIBUTES    = "cloud.provider=gcp,cloud.platform=gcp_cloud_run,cloud.region=${var.region}"
   })
 
   invokers = {

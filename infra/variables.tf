@@ -153,6 +153,17 @@ variable "alert_channels" {
   default     = []
 }
 
+variable "telemetry_endpoint" {
+  description = "Where the functions send metrics and traces, by OpenTelemetry's protocol over HTTP: Google, or a collector of yours; empty for nowhere."
+  type        = string
+  default     = "https://telemetry.googleapis.com"
+
+  validation {
+    condition     = var.telemetry_endpoint == "" || can(regex("^https?://[^/]", var.telemetry_endpoint))
+    error_message = "telemetry_endpoint: expected a URL of http or https without /v1/metrics, or nothing."
+  }
+}
+
 variable "max_instances" {
   description = "Most instances of one function: with the retries of the subscriptions, the bound of what a storm can cost."
   type        = number

@@ -42,6 +42,7 @@ export const HOME_APIS = [
   'cloudfunctions.googleapis.com',
   'cloudresourcemanager.googleapis.com',
   'cloudscheduler.googleapis.com',
+  'cloudtrace.googleapis.com',
   'compute.googleapis.com',
   'eventarc.googleapis.com',
   'iam.googleapis.com',
@@ -52,6 +53,7 @@ export const HOME_APIS = [
   'secretmanager.googleapis.com',
   'serviceusage.googleapis.com',
   'storage.googleapis.com',
+  'telemetry.googleapis.com',
   'vpcaccess.googleapis.com',
 ] as const;
 
@@ -157,7 +159,14 @@ export const STATE: Readonly<Record<string, Kept>> = {
 export const RUNTIME = { NODE_OPTIONS: '--max-semi-space-size=4' } as const;
 
 /** What infra sets in the environment of each function, beside `RUNTIME`. */
-export const ENVIRONMENT = ['GOOGLE_CLOUD_PROJECT', 'RUN_EGRESS_BUCKET', 'RUN_EGRESS_POLICY'] as const;
+export const ENVIRONMENT = [
+  'GOOGLE_CLOUD_PROJECT',
+  'OTEL_EXPORTER_OTLP_ENDPOINT',
+  'OTEL_RESOURCE_ATTRIBUTES',
+  'OTEL_SERVICE_NAME',
+  'RUN_EGRESS_BUCKET',
+  'RUN_EGRESS_POLICY',
+] as const;
 
 /** Log sinks by the topic that they feed. */
 export const SINKS: Readonly<Partial<Record<TopicName, string>>> = {

@@ -2,9 +2,10 @@ import type { Identity } from './deployment.ts';
 
 /**
  * Where a permission is granted: in every project that is watched; there, but only where the policy's `job.edit` wants
- * jobs to be edited; or on our own bucket, topics and secrets alone.
+ * jobs to be edited; on our own bucket, topics and secrets alone; or in the project that run-egress lives in, for what it
+ * tells of itself.
  */
-export type Scope = 'projects' | 'jobs' | 'bucket' | 'topics' | 'secrets';
+export type Scope = 'projects' | 'jobs' | 'bucket' | 'topics' | 'secrets' | 'telemetry';
 
 /** Who needs a permission. `operator` is a person with the command line: plans, applies, takes back, asks the doctor. */
 export type Holder = Identity | 'operator';
@@ -21,6 +22,8 @@ const READ: Row = { by: ['reader', 'writer', 'operator'], on: 'projects' };
 /** What only whole projects are read by: a sweep, and who did what. */
 const SURVEY: Row = { by: ['reader', 'operator'], on: 'projects' };
 const WRITE: Row = { by: ['writer', 'operator'], on: 'projects' };
+/** What the functions tell of themselves. */
+const TELL: Row = { by: ['reader', 'writer', 'notifier'], on: 'telemetry' };
 /** Done by people alone: undo, cleanup, whole snapshots, second opinions. */
 const PERSON: Row = { by: ['operator'], on: 'projects' };
 
@@ -92,6 +95,9 @@ const ROWS = {
   'storage.objects.delete': { by: EVERYBODY, on: 'bucket' },
   'storage.objects.get': { by: EVERYBODY, on: 'bucket' },
   'storage.objects.list': { by: EVERYBODY, on: 'bucket' },
+  // Google's pages name now the one, now the other: https://cloud.google.com/iam/docs/roles-permissions/telemetry
+  'telemetry.metrics.write': { ...TELL, with: ['monitoring.timeSeries.create'] },
+  'telemetry.traces.write': TELL,
   'vpcaccess.connectors.create': { ...WRITE, with: ['compute.subnetworks.use'] },
   'vpcaccess.connectors.delete': WRITE,
   'vpcaccess.connectors.get': WRITE,

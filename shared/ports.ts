@@ -112,6 +112,9 @@ export interface ConnectivityTests {
   ask(probe: Probe): Promise<Observed<Opinion>>;
 }
 
+/** Told of a stage of the line while it is done; passes on what it answers. */
+export type Stages = <T>(stage: 'observe' | 'plan' | 'apply' | 'prove', work: () => T) => T;
+
 /** IPv4 addresses of a host name. */
 export interface Names {
   resolve(host: string): Promise<Observed<readonly string[]>>;

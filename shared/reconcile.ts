@@ -12,7 +12,7 @@ import { restrict, withhold, withholdWhere } from './plan/restrict.ts';
 import { approve } from './policy/approve.ts';
 import { destinationsOf, needsOf, policyFor } from './policy/policy-for.ts';
 import type { PolicyFile } from './policy/policy.ts';
-import type { Names, Reads } from './ports.ts';
+import type { Names, Reads, Stages } from './ports.ts';
 import { without, type Ledger } from './record/ledger.ts';
 import { oppositionFindings, rebuildObjection } from './record/opposition.ts';
 import { resultId } from './result/result.ts';
@@ -34,7 +34,12 @@ export interface Line {
   readonly approved?: boolean;
   /** Before anything is changed, what a verdict in a hurry does without is read, too. */
   readonly thorough?: boolean;
+  /** For whoever measures how long a stage takes. */
+  readonly stages?: Stages;
 }
+
+/** Where nobody measures. */
+export const unmeasured: Stages = (_stage, work) => work();
 
 /** There is nothing to judge: the job is gone, or could not be read. */
 export interface Unjudged {
@@ -47,10 +52,10 @@ export interface Unjudged {
  * have been done by then for other jobs. Throws RetryableError when a read failed that may work later.
  */
 export async function judge(request: Request, line: Line, planned: Plan = []): Promise<Judged | Unjudged> {
-  const { reads, names, policy, thorough = false } = line;
-  const { stored, snapshot, world, unread } = await observe(
-    { name: request.job, requested: toSettings(request), needs: (job) => needsOf(policy, job), thorough },
-    reads,
+  const { reads, names, policy, thorough = false, stages = unmeasured } = line;
+  const question = { name: request.job, requested: toSettings(request), thorough };
+  const { stored, snapshot, world, unread } = await stages('observe', () =>
+    observe({ ...question, needs: (job) => needsOf(policy, job) }, reads),
   );
   const passing = unread.find(({ because }) => because === 'transient');
   if (passing) throw new RetryableError(render(passing.reason));
@@ -63,7 +68,7 @@ export async function judge(request: Request, line: Line, planned: Plan = []): P
   const own = line.approved ? approve(policyFor(policy, job)) : policyFor(policy, job);
   const flows = await resolveAll(line.to ?? destinationsOf(own, job), names);
   const made = await madeBefore(snapshot, line);
-  const examination = examineAfter(planned, { world, job, stored, flows, policy: own, made });
+  const examination = stages('plan', () => examineAfter(planned, { world, job, stored, flows, policy: own, made }));
   const { changes } = examination.proposal;
   const [first] = unread;
   const judged: Judged = {

@@ -7,7 +7,7 @@ import type { Objects, Writes } from './ports.ts';
 import { confirm, type Unconfirmed } from './record/confirm.ts';
 import { mergeChanges, settled, type Hand, type RecordedChange } from './record/change-record.ts';
 import { openDiary } from './record/diary.ts';
-import { judge, type Line, type Unjudged } from './reconcile.ts';
+import { judge, unmeasured, type Line, type Unjudged } from './reconcile.ts';
 import { endOf, type End } from './result/end.ts';
 
 /** What changes are made with. */
@@ -53,7 +53,7 @@ export async function remedy(
   place: Workplace,
   conditions: Omit<Conditions, 'clock'>,
 ): Promise<readonly Remedied[]> {
-  const { objects, writes, clock } = place;
+  const { objects, writes, clock, stages = unmeasured } = place;
   const now = () => new Date(clock.now()).toISOString();
   const diary = await openDiary(
     objects,
@@ -62,9 +62,9 @@ export async function remedy(
   );
   await diary.intend(new Map(tasks.map(({ id, before }) => [id, before.restricted.permitted])), now());
   const plan = tasks.flatMap(({ before }) => before.restricted.permitted);
-  const outcomes = await apply(plan, writes, { ...conditions, clock: () => clock.now() / 1000 });
-  const remedied = await Promise.all(
-    tasks.map((task) => prove(task, { outcomes, earlier: diary.earlier(task.id), at: now() }, place)),
+  const outcomes = await stages('apply', () => apply(plan, writes, { ...conditions, clock: () => clock.now() / 1000 }));
+  const remedied = await stages('prove', () =>
+    Promise.all(tasks.map((task) => prove(task, { outcomes, earlier: diary.earlier(task.id), at: now() }, place))),
   );
   await diary.conclude(new Map(remedied.map(({ id, changes }) => [id, changes])));
   return remedied;

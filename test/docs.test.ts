@@ -73,6 +73,22 @@ describe('what the pages say', () => {
     }
   });
 
+  it('every row of the field is there, once, with an answer, and what is shown of it is there', async () => {
+    const rows = [...text('docs/comparison.md').matchAll(/^\| (\d+) \| (.+?) \| (yes|partly|no)\b(.*?) \| (.+) \|$/gm)];
+    assert.deepEqual(
+      rows.map(([, number]) => Number(number)),
+      Array.from({ length: 104 }, (_, i) => i + 1),
+    );
+    for (const [row, , , , , how = ''] of rows) {
+      for (const [path] of how.matchAll(/\b(?:test|infra|shared|schema)\/[\w./-]+/g))
+        assert.ok(existsSync(join(ROOT, path)), row);
+      for (const [, line = ''] of how.matchAll(/`npx run-egress ((?:check|plan) --snapshot [^`]+)`/g)) {
+        const { status, stdout } = await runHere(line.replaceAll('test/golden', join(ROOT, 'test/golden')).split(' '));
+        assert.ok(status !== 2 && stdout !== '', row);
+      }
+    }
+  });
+
   it('each alert has its section, by which its message links to it', () => {
     const module = text('infra/modules/observability/main.tf');
     const alerts = [...module.matchAll(/^ {6}([a-z-]+) = \{$/gm)].map(([, name = '']) => name);

@@ -20,6 +20,8 @@ export interface StackOptions {
   readonly page?: Pick<EmulatorOptions, 'links' | 'messages' | 'pages'>;
   /** Where the functions read the policy; default: a file, which `setPolicy` writes. */
   readonly policy?: string | undefined;
+  /** Whether the functions tell of themselves, as a deployed one does: to the local cloud, or to that endpoint. */
+  readonly telemetry?: boolean | string;
   /** Channels that messages go to, as entries of the policy's `notify`, and the secrets that these name. */
   readonly channels?: { readonly yaml: string; readonly env: Readonly<Record<string, string>> };
 }
@@ -64,6 +66,7 @@ export async function startStack({
   page = {},
   policy,
   channels = { yaml: '', env: {} },
+  telemetry = false,
 }: StackOptions): Promise<Stack> {
   const folder = await mkdtemp(join(tmpdir(), 'run-egress-'));
   const policyPath = join(folder, 'run-egress.yaml');
@@ -80,6 +83,10 @@ export async function startStack({
     RUN_EGRESS_POLICY: policy ?? policyPath,
     GOOGLE_CLOUD_PROJECT: PROJECT,
     RUN_EGRESS_QUIET_SECONDS: String(QUIET_SECONDS / Math.max(speed, 1)),
+    ...(telemetry !== false && {
+      OTEL_EXPORTER_OTLP_ENDPOINT: telemetry === true ? emulator.url : telemetry,
+      OTEL_RESOURCE_ATTRIBUTES: 'cloud.provider=gcp,cloud.platform=gcp_cloud_run,cloud.region=europe-west2',
+    }),
   };
   const running: { stop(): Promise<unknown> }[] = [];
   const stop = async () => {
@@ -89,7 +96,7 @@ export async function startStack({
   };
   const start = async (name: FunctionName) => {
     const account = identityAccount(FUNCTIONS[name].identity, PROJECT);
-    const own = { ...env, RUN_EGRESS_ACCOUNT: account };
+    const own = { ...env, RUN_EGRESS_ACCOUNT: account, OTEL_SERVICE_NAME: `run-egress-${name}` };
     const process = await startFunction({ target: name, env: own, onLine, bundles });
     const fronted = await putFront(emulator.cloud, name, { process, project: PROJECT });
     running.push(fronted);

@@ -44,6 +44,10 @@ export function controlRoutes({ methods, ...options }: ControlOptions): readonly
       add: ({ cloud }, body) => cloud.eventarc.add(body),
       clear: ({ cloud }, project) => cloud.eventarc.clearTriggers(project),
     }),
+    ...collection('telemetry', {
+      list: ({ cloud }, project) => cloud.readings.list(project),
+      clear: ({ cloud }, project) => cloud.readings.clear(project),
+    }),
     ...collection('requests', {
       list: ({ cloud }, project) => cloud.requests.list(project),
       clear: ({ cloud }, project) => cloud.requests.clear(project),

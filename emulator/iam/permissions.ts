@@ -43,6 +43,8 @@ const UNUSUAL: Readonly<Record<string, readonly string[]>> = {
   'secretmanager.projects.secrets.addVersion': ['secretmanager.versions.add'],
   'storage.buckets.getStorageLayout': ['storage.buckets.get'],
   'serviceusage.services.get': ['serviceusage.services.get'],
+  'telemetry.metrics.post': ['telemetry.metrics.write'],
+  'telemetry.traces.post': ['telemetry.traces.write'],
   'cloudresourcemanager.projects.get': ['resourcemanager.projects.get'],
   'orgpolicy.projects.policies.getEffectivePolicy': ['orgpolicy.policy.get'],
 };

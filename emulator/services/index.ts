@@ -10,6 +10,7 @@ import { routes as pubsub } from './pubsub/routes.ts';
 import { routes as run } from './run/routes.ts';
 import { routes as secretmanager } from './secretmanager.ts';
 import { routes as storage } from './storage/routes.ts';
+import { routes as telemetry } from './telemetry/routes.ts';
 import { routes as vpcaccess } from './vpcaccess/routes.ts';
 import { sections as runSections } from './run/sections.ts';
 import { sections as vpcaccessSections } from './vpcaccess/sections.ts';
@@ -27,6 +28,7 @@ export const routes: readonly Route[] = [
   ...storage,
   ...secretmanager,
   ...cloudasset,
+  ...telemetry,
   ...administration,
 ];
 

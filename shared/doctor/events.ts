@@ -1,3 +1,4 @@
+import { quote } from 'shlex';
 import { pushAccount } from '../deployment.ts';
 import { gcloud } from '../gcloud.ts';
 import { found, valueOf, type Observed } from '../snapshot/observed.ts';
@@ -30,7 +31,8 @@ export async function events(setup: Setup, asked: Asked): Promise<readonly Sympt
   return [...sinks, ...pushes, ...last];
 }
 
-async function sinkOf(setup: Setup, { home, parents }: Asked): Promise<readonly Symptom[]> {
+async function sinkOf(setup: Setup, asked: Asked): Promise<readonly Symptom[]> {
+  const { home, parents } = asked;
   const lists = await Promise.all(parents.map((parent) => setup.sinks(parent)));
   const sink = lists
     .flatMap((list) => valueOf(list) ?? [])
@@ -38,7 +40,7 @@ async function sinkOf(setup: Setup, { home, parents }: Asked): Promise<readonly 
   const unread = lists.find((list) => list.kind === 'unknown');
   if (!sink && unread) return of({ subject: 'event', what: parents.join(', ') }, unread, () => []);
   if (!sink)
-    return [symptom('event', 'missing', { key: 'doctorNoSink', of: { where: parents.join(', ') } }, terraform())];
+    return [symptom('event', 'missing', { key: 'doctorNoSink', of: { where: parents.join(', ') } }, terraform(asked))];
   if (sink.disabled)
     return [
       symptom(
@@ -71,13 +73,14 @@ async function writerOf(setup: Setup, home: string, { name, writer }: Sink): Pro
   });
 }
 
-async function pushOf(setup: Setup, { home }: Asked): Promise<readonly Symptom[]> {
+async function pushOf(setup: Setup, asked: Asked): Promise<readonly Symptom[]> {
+  const { home } = asked;
   const push = await setup.push(home, TOPIC);
   if (push.kind === 'absent')
-    return [symptom('event', 'missing', { key: 'doctorNoPush', of: { subscription: TOPIC } }, terraform())];
+    return [symptom('event', 'missing', { key: 'doctorNoPush', of: { subscription: TOPIC } }, terraform(asked))];
   return of({ subject: 'event', what: TOPIC }, push, ({ endpoint, account }) => {
     if (endpoint === undefined)
-      return [symptom('event', 'missing', { key: 'doctorNotPushed', of: { subscription: TOPIC } }, terraform())];
+      return [symptom('event', 'missing', { key: 'doctorNotPushed', of: { subscription: TOPIC } }, terraform(asked))];
     const wanted = pushAccount('events', home);
     if (account !== wanted)
       return [
@@ -85,15 +88,21 @@ async function pushOf(setup: Setup, { home }: Asked): Promise<readonly Symptom[]
           'event',
           'missing',
           { key: 'doctorPushAccount', of: { subscription: TOPIC, account: account ?? '-', wanted } },
-          terraform(),
+          terraform(asked),
         ),
       ];
     return [fine('event', { key: 'doctorPush', of: { subscription: TOPIC } })];
   });
 }
 
-/** One command sets up what infra makes. */
-const terraform = (): string => 'terraform -chdir=infra apply';
+/** One command sets up what is missing, from the example that fits; who has a configuration of their own applies that. */
+function terraform({ home, parents }: Asked): string {
+  const organization = parents.find((parent) => parent.startsWith('organizations/'))?.split('/')[1];
+  const example = organization === undefined ? 'one-project' : 'organisation';
+  const scope = organization === undefined ? [] : [`-var=organization=${organization}`];
+  const words = [`-chdir=infra/examples/${example}`, 'apply', `-var=project=${home}`, ...scope];
+  return ['terraform', ...words.map(quote)].join(' ');
+}
 
 async function lastEvent(setup: Setup, { project, now, lastTold }: Asked): Promise<readonly Symptom[]> {
   const since = new Date(now - DAYS * 24 * 3_600_000).toISOString();

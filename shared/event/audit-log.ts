@@ -28,6 +28,9 @@ const Entry = z.looseObject({
   }),
 });
 
+/** What the id of an entry is made of. */
+const Identity = z.looseObject({ logName: z.string(), insertId: z.string(), timestamp: z.string() });
+
 export type AuditEntry = z.output<typeof Entry>;
 
 /** Checks that a value is an audit log entry. Throws InputError with every field that is not as expected. */
@@ -39,8 +42,14 @@ export function toAuditEntry(value: unknown): AuditEntry {
  * Log name, insert id and time in microseconds: what Eventarc makes its event ids of. The same entry gets the same id
  * whichever way it came, and on every redelivery.
  */
-export function eventId({ logName, insertId, timestamp }: AuditEntry): string {
+export function eventId({ logName, insertId, timestamp }: z.output<typeof Identity>): string {
   const digits = /\.(\d+)/.exec(timestamp)?.[1] ?? '';
   const seconds = Math.floor(Date.parse(timestamp) / 1000);
   return `${logName}${insertId}${seconds}${digits.padEnd(6, '0').slice(0, 6)}`;
+}
+
+/** The same id of anything that has one, an entry or not: for logs, which speak of what is refused, too. */
+export function eventIdOf(value: unknown): string | undefined {
+  const { data } = Identity.safeParse(value);
+  return data && Number.isFinite(Date.parse(data.timestamp)) ? eventId(data).slice(0, 500) : undefined;
 }

@@ -16,6 +16,12 @@ const Message = z.looseObject({
   }),
 });
 
+/** How a Pub/Sub message came, whatever is in it. */
+export interface Arrival {
+  readonly publishedAt: string | undefined;
+  readonly attributes: Readonly<Record<string, string>>;
+}
+
 /** A Pub/Sub message with its data decoded as JSON. */
 export interface Envelope {
   readonly body: unknown;
@@ -33,6 +39,12 @@ export function openEvent(event: unknown): unknown {
   if (type === AUDIT) return data;
   if (type === PUBSUB) return openMessage(data).body;
   throw new InputError('event', [{ path: 'type', expected: `expected ${AUDIT} or ${PUBSUB}` }]);
+}
+
+/** How an event came, as far as it says: for whoever measures, and must not refuse anything. */
+export function arrivalOf(event: unknown): Arrival {
+  const { message } = Message.safeParse(CloudEvent.safeParse(event).data?.data).data ?? {};
+  return { publishedAt: message?.publishTime, attributes: message?.attributes ?? {} };
 }
 
 /** The JSON body of a Pub/Sub message inside a CloudEvent. Throws InputError. */

@@ -3,6 +3,7 @@ import type { Clock } from '../clock.ts';
 import type { ConnectivityTests, Inventory, Names, Objects, Publisher, Reads, Secrets, Writes } from '../ports.ts';
 import type { Archive, AuditTrail, Projects, Surveys } from '../sweep-ports.ts';
 import type { Setup } from '../doctor/setup.ts';
+import type { Telemetry } from '../telemetry.ts';
 import { addressReads, addressWrites } from './addresses.ts';
 import { archiveOf } from './archive.ts';
 import { projectsOf } from './assets.ts';
@@ -33,6 +34,7 @@ import { routeReads, routeWrites } from './routes.ts';
 import { jobReads, jobWrites } from './run-jobs.ts';
 import { secretsOf } from './secrets.ts';
 import { surveysOf } from './surveys.ts';
+import { telemetryOf, type TelemetryOptions } from './telemetry.ts';
 import { connectorReads, connectorWrites } from './vpc-connectors.ts';
 
 /** Where the APIs are, and on whose behalf they are called. */
@@ -73,6 +75,8 @@ export interface Connection {
   secrets(env: Readonly<Record<string, string | undefined>>): Secrets;
   /** A text object, by its `gs://BUCKET/OBJECT`. */
   text(uri: string): Promise<string>;
+  /** Where what is measured goes. */
+  telemetry(options: TelemetryOptions): Telemetry;
   readonly clock: Clock;
 }
 
@@ -121,6 +125,7 @@ export function portsOn({ remote, publishing, clock }: Lines): Connection {
     setup: setupOf(remote),
     secrets: (env) => secretsOf(remote, env),
     text: (uri) => textAt(uri, buckets),
+    telemetry: (options) => telemetryOf(remote, options),
     clock,
   };
 }

@@ -16,6 +16,7 @@ export interface RestRequest {
     | 'secretmanager'
     | 'serviceusage'
     | 'storage'
+    | 'telemetry'
     | 'vpcaccess';
   /** Without the leading slash: `compute/v1/projects/p/global/networks`. */
   readonly path: string;

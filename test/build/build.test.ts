@@ -74,6 +74,15 @@ describe('what is deployed', () => {
     }
   });
 
+  it('keeps OpenTelemetry out of what is loaded for a verdict: only the first sending asks for it', () => {
+    for (const name of built.names) {
+      assert.doesNotMatch(read(name, 'work.cjs'), /MeterProvider|createInstrumentationScope/);
+      const lazy = read(name, 'lazy.cjs');
+      assert.match(lazy, /exports\["shared\/gcp\/telemetry-sdk\.ts"\]\s*=\s*\(\)\s*=>/);
+      assert.doesNotMatch(lazy, /OTEL_EXPORTER|ProtobufMetricsSerializer|BatchSpanProcessor/);
+    }
+  });
+
   it('brings the licence of all that is inside', () => {
     const { dependencies } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
     const licences = read('onJobChange', 'THIRD-PARTY-LICENSES.txt');

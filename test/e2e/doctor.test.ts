@@ -123,7 +123,7 @@ describe('run-egress doctor, against the local cloud with run-egress in it', () 
         'event',
         'missing',
         /no log sink feeds the events \(looked at projects\/myproject, organizations\/1\)/,
-        /^terraform -chdir=infra apply$/,
+        /^terraform -chdir=infra\/examples\/organisation apply -var=project=myproject -var=organization=1$/,
       ],
     },
     {

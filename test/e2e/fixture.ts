@@ -70,7 +70,8 @@ export function runEgress({
   speed = 300,
   bundles = BUNDLES,
   policy,
-}: { speed?: number; bundles?: string | undefined; policy?: string } = {}) {
+  telemetry = false,
+}: { speed?: number; bundles?: string | undefined; policy?: string; telemetry?: boolean | string } = {}) {
   let started: Stack | undefined;
   const lines: string[] = [];
   const inbox: Message[] = [];
@@ -124,7 +125,7 @@ export function runEgress({
   const requests = async (): Promise<Logged[]> => control('GET', 'requests');
 
   before(async () => {
-    started = await startStack({ port: 0, speed, onLine: (line) => lines.push(line), bundles, policy });
+    started = await startStack({ port: 0, speed, onLine: (line) => lines.push(line), bundles, policy, telemetry });
   });
   after(async () => {
     if (started) await assertKept();

@@ -18,6 +18,9 @@ export function assertMessage({ result, attributes }: Message): void {
   const { job, status, mode, stage, transition, findings } = result;
   const [, project, , region, , name] = job.split('/');
   const severity = SEVERITIES.find((level) => findings.some((finding) => finding.severity === level)) ?? 'NONE';
-  assert.deepEqual(attributes, { project, region, job: name, status, severity, mode: mode.kind, stage });
+  // Where telemetry is on, one more says in which trace it was published.
+  const { traceparent = '00-0-0-01', ...filtered } = attributes;
+  assert.match(traceparent, /^00-[0-9a-f]+-[0-9a-f]+-01$/);
+  assert.deepEqual(filtered, { project, region, job: name, status, severity, mode: mode.kind, stage });
   assert.equal(transition.to, status);
 }

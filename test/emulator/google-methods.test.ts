@@ -5,8 +5,8 @@ import { permissionsOf } from '../../emulator/iam/permissions.ts';
 import { startEmulator } from '../../emulator/server.ts';
 import { routes } from '../../emulator/services/index.ts';
 
-/** Google has these, too, but in no discovery document: keys that anybody may read. */
-const UNLISTED: readonly string[] = ['oauth2.certs'];
+/** Google has these, too, but in no discovery document: keys that anybody may read, and OpenTelemetry's protocol. */
+const UNLISTED: readonly string[] = ['oauth2.certs', 'telemetry.metrics.post', 'telemetry.traces.post'];
 
 test("every method that is implemented has Google's own name, HTTP method and path", () => {
   const wrong = routes

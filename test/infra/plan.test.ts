@@ -99,6 +99,7 @@ describe('a variable that is wrong is refused by its name, before anything is ma
     ],
     ['a secret with a version', { secrets: ['projects/p/secrets/s/versions/1'] }, /secrets: expected/],
     ['no instances', { max_instances: 0 }, /max_instances: expected/],
+    ['an endpoint that is none', { telemetry_endpoint: 'telemetry.googleapis.com' }, /telemetry_endpoint: expected/],
     ['too few days', { report_days: 1 }, /report_days: expected at least 7/],
   ];
   for (const [what, change, message] of cases) {

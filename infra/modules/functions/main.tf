@@ -46,7 +46,7 @@ resource "google_cloudfunctions2_function" "function" {
 
   service_config {
     service_account_email            = var.accounts[each.value.identity]
-    environment_variables            = var.environment
+    environment_variables            = merge(var.environment, { OTEL_SERVICE_NAME = local.names[each.key] })
     available_memory                 = each.value.memory
     available_cpu                    = "1"
     timeout_seconds                  = each.value.timeoutSeconds

@@ -35,7 +35,7 @@ variable "accounts" {
 }
 
 variable "environment" {
-  description = "Environment of every function."
+  description = "Environment of every function; each has its own name on top."
   type        = map(string)
 }
 

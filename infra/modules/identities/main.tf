@@ -21,8 +21,8 @@ locals {
   grants_in_projects = {
     for pair in setproduct(var.watch.projects, keys(local.grants)) : "${pair[0]}/${pair[1]}" => merge(local.grants[pair[1]], { project = pair[0] })
   }
-  # Roles on the few things of our own: topics, the bucket, secrets.
-  own = { topics = "publisher", bucket = "state keeper", secrets = "secret reader" }
+  # Roles on the few things of our own: topics, the bucket, secrets; and for what the functions tell of themselves.
+  own = { topics = "publisher", bucket = "state keeper", secrets = "secret reader", telemetry = "telemetry writer" }
 }
 
 resource "google_service_account" "identity" {
@@ -79,6 +79,15 @@ resource "google_project_iam_member" "member" {
   project = each.value.project
   role    = google_project_iam_custom_role.role["${each.value.project}/${each.value.role}"].id
   member  = local.members[each.value.holder]
+}
+
+# There is nothing smaller than a project that metrics and traces could be written to.
+resource "google_project_iam_member" "telemetry" {
+  for_each = toset(var.roles.telemetry.holders)
+
+  project = var.project
+  role    = google_project_iam_custom_role.own["telemetry"].id
+  member  = local.members[each.key]
 }
 
 resource "google_folder_iam_member" "member" {

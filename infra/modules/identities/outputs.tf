@@ -19,6 +19,6 @@ output "pushers" {
 }
 
 output "roles" {
-  description = "Roles on topics, the bucket and secrets."
+  description = "Roles on topics, the bucket and secrets, and for telemetry."
   value       = { for name in keys(local.own) : name => google_project_iam_custom_role.own[name].id }
 }
