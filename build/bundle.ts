@@ -8,16 +8,17 @@ import type { Target } from './targets.ts';
 
 /** What is loaded with the first event, and what with the first call to Google. */
 const WORK = 'work.cjs';
-const LAZY = 'lazy.cjs';
+const CLIENTS = 'clients.cjs';
 
 /** Where bundles stand for the paths in their source maps, wherever they are written to. */
 const PLACE = 'dist/functions';
 
 /**
- * Bundles one function into `folder`. `index.cjs` is all that it needs to listen; `work.cjs` what it is; `lazy.cjs` what is
- * imported with `import()`, Google's clients above all, each evaluated when it is first asked for. CommonJS, because the
- * framework looks for a package.json by slow ways for anything else, and Node's ESM facade of `http` loads more than is
- * used. Answers the files that went into it, as paths from the root.
+ * Bundles one function into `folder`. `index.cjs` is all that it needs to listen; `work.cjs` what it is; the others what
+ * is imported with `import()`: `clients.cjs` Google's clients, which share most of their code and are each evaluated when
+ * first asked for; anything else in a file of its own. CommonJS, because the framework looks for a package.json by slow
+ * ways for anything else, and Node's ESM facade of `http` loads more than is used. Answers the files that went into it, as
+ * paths from the root.
  */
 export async function bundle(target: Target, { root, folder }: { root: string; folder: string }): Promise<string[]> {
   writeFileSync(join(folder, 'index.cjs'), entryOf(target));
@@ -32,14 +33,23 @@ export async function bundle(target: Target, { root, folder }: { root: string; f
     sourcesContent: false,
     plugins: [lazily(root, imported), leanZod],
   });
-  const lazy = await build({
-    ...optionsFor(root),
-    stdin: { contents: entryOfLazy([...imported].sort()), resolveDir: root, sourcefile: 'lazy.js', loader: 'js' },
-    outfile: `${PLACE}/${target.name}/${LAZY}`,
-    plugins: [onUse(root), googleClients(root)],
-  });
-  return [work, lazy].flatMap((result) => writeOut(result, folder));
+  const files = Map.groupBy([...imported].sort(), fileOf);
+  const lazy = await Promise.all(
+    [...files].map(([file, modules]) =>
+      build({
+        ...optionsFor(root),
+        stdin: { contents: entryOfLazy(modules), resolveDir: root, sourcefile: file, loader: 'js' },
+        outfile: `${PLACE}/${target.name}/${file}`,
+        plugins: [onUse(root), googleClients(root)],
+      }),
+    ),
+  );
+  return [work, ...lazy].flatMap((result) => writeOut(result, folder));
 }
+
+/** Where a module that is imported lazily stands. */
+const fileOf = (module: string): string =>
+  /(-clients?|auth-library)\.ts$/.test(module) ? CLIENTS : basename(module).replace(/\.ts$/, '.cjs');
 
 type Built = BuildResult<ReturnType<typeof optionsFor>>;
 
@@ -69,23 +79,23 @@ const { cloudEvent } = require('@google-cloud/functions-framework');
 cloudEvent('${name}', (event) => require('./${WORK}').${name}(event));
 `;
 
-const entryOfLazy = (files: readonly string[]): string =>
-  files.map((file) => `exports['${file}'] = () => require('./${file}');\n`).join('');
+const entryOfLazy = (modules: readonly string[]): string =>
+  modules.map((module) => `exports['${module}'] = () => require('./${module}');\n`).join('');
 
-/** Turns every `import('./x.ts')` into a look into the lazy file, and notes what it asked for. */
+/** Turns every `import('./x.ts')` into a look into the file that it stands in, and notes what it asked for. */
 function lazily(root: string, imported: Set<string>): Plugin {
   return {
     name: 'lazily',
     setup(hooks) {
       hooks.onResolve({ filter: /^\./ }, ({ kind, path, resolveDir, namespace }) => {
-        if (namespace === 'lazy') return { path: `./${LAZY}`, external: true };
+        if (namespace === 'lazy') return { path, external: true };
         if (kind !== 'dynamic-import') return undefined;
         const file = relative(root, join(resolveDir, path)).replaceAll('\\', '/');
         imported.add(file);
         return { path: file, namespace: 'lazy' };
       });
       hooks.onLoad({ filter: /.*/, namespace: 'lazy' }, ({ path }) => ({
-        contents: `module.exports = require('./${LAZY}')['${path}']();`,
+        contents: `module.exports = require('./${fileOf(path)}')['${path}']();`,
       }));
     },
   };

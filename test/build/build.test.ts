@@ -25,10 +25,11 @@ describe('what is deployed', () => {
       assert.deepEqual(globSync('*', { cwd: join(built.folder, name) }).sort(), [
         'LICENSE',
         'THIRD-PARTY-LICENSES.txt',
+        'clients.cjs',
         'index.cjs',
-        'lazy.cjs',
         'package-lock.json',
         'package.json',
+        'telemetry-sdk.cjs',
         'work.cjs',
         'work.cjs.map',
       ]);
@@ -64,11 +65,11 @@ describe('what is deployed', () => {
 
   it('has neither gRPC nor the descriptors of what is not called', () => {
     for (const name of built.names) {
-      const lazy = read(name, 'lazy.cjs');
-      assert.doesNotMatch(lazy, /grpc-js\/build|class Http2SubchannelConnector/);
-      assert.match(lazy, /compute\/v1\/projects\/\{project\}\/regions\/\{region\}\/routers/);
-      assert.doesNotMatch(lazy, /backendServices|vpnTunnels/);
-      assert.ok(lazy.length < 3_000_000 && read(name, 'work.cjs').length < 1_000_000);
+      const clients = read(name, 'clients.cjs');
+      assert.doesNotMatch(clients, /grpc-js\/build|class Http2SubchannelConnector/);
+      assert.match(clients, /compute\/v1\/projects\/\{project\}\/regions\/\{region\}\/routers/);
+      assert.doesNotMatch(clients, /backendServices|vpnTunnels/);
+      assert.ok(clients.length < 3_000_000 && read(name, 'work.cjs').length < 1_000_000);
       assert.doesNotMatch(read(name, 'work.cjs'), /google-auth-library|protobufjs/);
       assert.ok(read(name, 'index.cjs').length < 500, 'what listens is next to nothing');
     }
@@ -76,10 +77,11 @@ describe('what is deployed', () => {
 
   it('keeps OpenTelemetry out of what is loaded for a verdict: only the first sending asks for it', () => {
     for (const name of built.names) {
-      assert.doesNotMatch(read(name, 'work.cjs'), /MeterProvider|createInstrumentationScope/);
-      const lazy = read(name, 'lazy.cjs');
-      assert.match(lazy, /exports\["shared\/gcp\/telemetry-sdk\.ts"\]\s*=\s*\(\)\s*=>/);
-      assert.doesNotMatch(lazy, /OTEL_EXPORTER|ProtobufMetricsSerializer|BatchSpanProcessor/);
+      for (const file of ['work.cjs', 'clients.cjs'])
+        assert.ok(!/MeterSharedState|createInstrumentationScope/.test(read(name, file)), file);
+      const sdk = read(name, 'telemetry-sdk.cjs');
+      assert.match(sdk, /exports\["shared\/gcp\/telemetry-sdk\.ts"\]\s*=\s*\(\)\s*=>/);
+      assert.doesNotMatch(sdk, /OTEL_EXPORTER|ProtobufMetricsSerializer|BatchSpanProcessor/);
     }
   });
 
