@@ -6,12 +6,13 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
 import { csvReport } from '../../../shared/report/csv.ts';
 import { toHead } from '../../../shared/report/head.ts';
+import { htmlReport } from '../../../shared/report/html.ts';
 import { jsonReport } from '../../../shared/report/json.ts';
 import type { JobRecord } from '../../../shared/report/record.ts';
 import { reportJsonSchema } from '../../../shared/report/schema.ts';
 import { sarifReport } from '../../../shared/report/sarif.ts';
 import { emptySummary } from '../../../shared/report/summary.ts';
-import { printFinding } from '../../../shared/result/verdict.ts';
+import { printFinding, type Verdict } from '../../../shared/result/verdict.ts';
 import { tally } from '../../../shared/sweep/tally.ts';
 import { spellHostile } from '../../support/hostile-names.ts';
 import { aJob, viaConnector, viaInterface } from '../../support/jobs.ts';
@@ -83,6 +84,16 @@ function cellsOf(text: string): string[][] {
   }
   return rows.filter((row) => row.length > 0);
 }
+
+/** The sentences of a report.json, and those of a SARIF log. */
+const findingsIn = ({ jobs }: Json): string[] =>
+  (jobs as Verdict[]).flatMap(({ findings }) =>
+    findings.flatMap(({ summary, nextSteps }) => [summary, ...nextSteps.map(({ text }) => text)]),
+  );
+const messagesIn = ({ runs }: Json): string[] =>
+  (runs as { results: { message: { text: string } }[] }[]).flatMap(({ results }) =>
+    results.map(({ message }) => message.text),
+  );
 
 describe('report.json', () => {
   test('is as its schema says, and counts what it lists', async () => {
@@ -166,9 +177,17 @@ describe('a hostile world', () => {
       const world = JSON.parse(spell(JSON.stringify(aWorld(MIXED)))) as Json;
       const records = await recordsOf(world);
       const json = await whole(jsonReport(headOf(records), each(records), 'en'));
-      JSON.parse(json);
       const sarif = await sarifOf(records);
       assert.ok(validate(sarif), JSON.stringify(validate.errors));
+      // What is only told loses what could move a cursor or turn a line around; names are what a reader goes by.
+      const told = { json: findingsIn(JSON.parse(json) as Json), sarif: messagesIn(sarif) };
+      for (const text of [...told.json, ...told.sarif]) assert.doesNotMatch(text, CONTROL, text);
+      const html = await whole(htmlReport(headOf(records), each(records), 'en'));
+      // Two scripts of ours: the data, which does not run, and the page's own; and nothing in the data is markup.
+      assert.equal(html.match(/<\/?script/gi)?.length, 4);
+      const data = html.slice(html.indexOf('id="data">') + 10, html.indexOf('</script>'));
+      assert.doesNotMatch(data, /[<\u2028\u2029]/);
+      for (const line of data.trim().split('\n')) JSON.parse(line);
       const csv = await whole(csvReport(each(records), 'en'));
       const [head = [], ...rows] = cellsOf(csv);
       assert.equal(rows.length, records.length, csv);
