@@ -38,8 +38,9 @@ describe('posting to a service', () => {
     Object.assign(values, { 'env:URL': server.url + path, 'env:TOKEN': 'xoxb-very-secret', 'env:KEY': KEY });
   });
   const secrets = { read: async (reference: string) => values[reference] ?? '' };
-  const posts = () =>
-    postsWith({ secrets, isLocal: true, slackApi: `${server.url}/api/chat.postMessage`, patienceMs: 300 });
+  /** Only where silence is meant is it waited for shortly: an answer may take a busy machine seconds. */
+  const posts = (patienceMs = 60_000) =>
+    postsWith({ secrets, isLocal: true, slackApi: `${server.url}/api/chat.postMessage`, patienceMs });
 
   const rows: { when: string; reaction: Reaction; want: object }[] = [
     { when: '200', reaction: { status: 200, body: 'ok' }, want: { kind: 'delivered' } },
@@ -87,8 +88,8 @@ describe('posting to a service', () => {
   for (const { when, reaction, want } of rows) {
     it(`${when}: ${JSON.stringify(want)}`, async () => {
       server.react = () => reaction;
-      assert.deepEqual(await posts().post(TEAMS, POST), want);
-      assert.equal(server.posts.length, 1);
+      assert.deepEqual(await posts(reaction === 'silent' ? 300 : undefined).post(TEAMS, POST), want);
+      if (reaction !== 'silent') assert.equal(server.posts.length, 1);
     });
   }
 
