@@ -1,11 +1,15 @@
 /*
- * Memory of the function `sweep` as it is deployed, for 100,000 jobs in 1,000 projects: one instance gets everything, the
- * report included. After `npm run build -- --link`: `node bench/sweep/function.ts [PROJECTS] [JOBS]`.
+ * Memory of the function `sweep` as it is deployed, for 100,000 jobs in 1,000 projects: one instance gets everything, one
+ * message at a time, the report included. After `npm run build -- --link`: `node bench/sweep/function.ts [PROJECTS] [JOBS]`.
  */
 import { readdirSync, readFileSync } from 'node:fs';
+import { createServer, request as send } from 'node:http';
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { startStack } from '../../cli/local/stack.ts';
+import { pushPath } from '../../shared/deployment.ts';
 import { teamWorld } from '../emulator/world.ts';
 
 const [projects, jobs] = [Number(process.argv[2] ?? 1000), Number(process.argv[3] ?? 100_000)];
@@ -36,6 +40,25 @@ function pidOfSweep(): string {
   return found[0] ?? '';
 }
 
+/** Cloud Run gives an instance as many requests at a time as its concurrency says: of the sweep, one. */
+async function oneAtATime(pid: string): Promise<string> {
+  const port = /\0PORT=(\d+)\0/.exec(`\0${readFileSync(`/proc/${pid}/environ`, 'utf8')}`)?.[1];
+  let last: Promise<unknown> = Promise.resolve();
+  const relay = createServer((incoming, outgoing) => {
+    const { method, headers, url: path = '' } = incoming;
+    last = last.then(async () => {
+      const onwards = send({ host: '127.0.0.1', port, path, method, headers });
+      incoming.pipe(onwards);
+      const [answer] = (await once(onwards, 'response')) as [NodeJS.ReadableStream & { statusCode: number }];
+      outgoing.writeHead(answer.statusCode);
+      answer.pipe(outgoing);
+      await once(answer, 'end');
+    });
+  }).listen(0, '127.0.0.1');
+  await once(relay, 'listening');
+  return `http://127.0.0.1:${(relay.address() as AddressInfo).port}${pushPath('sweeps', stack.project)}`;
+}
+
 const peakMiB = (pid: string): number =>
   Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024;
 
@@ -45,6 +68,8 @@ try {
     await post(`/emulator/world?project=${project}`, 'PUT', teamWorld(project, jobs / projects));
   }
   const pid = pidOfSweep();
+  const subscription = `/v1/projects/${stack.project}/subscriptions/run-egress-sweeps:modifyPushConfig`;
+  await post(subscription, 'POST', { pushConfig: { pushEndpoint: await oneAtATime(pid) } });
   const before = peakMiB(pid);
   const started = performance.now();
   const data = Buffer.from('{"organization":"1"}').toString('base64');
