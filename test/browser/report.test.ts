@@ -62,6 +62,10 @@ describe('the page of a report', { skip, timeout: 240_000 }, () => {
       (await dialog.locator('svg').getAttribute('aria-label')) ?? '',
       /The way to github\.com:443: UNREACHABLE/,
     );
+    assert.deepEqual(await dialog.locator('.requirements .why').allTextContents(), [
+      'github.com:443 NO_EXTERNAL_ADDRESS',
+      'no packet comes to an exit',
+    ]);
     const command = await dialog.locator('.command code').first().textContent();
     await dialog.locator('.copy').first().click();
     await dialog.locator('.copy', { hasText: 'Copied' }).waitFor();

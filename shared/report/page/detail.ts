@@ -38,7 +38,7 @@ export function detail(row: Row, { language, words, time }: DetailOptions): HTML
       words.way,
       flows.flatMap((flow) => [el('h4', {}, `${flow.destination} ${flow.verdict}`), ...diagrams(flow, words)]),
     ),
-    section(words.requirements, [requirements(row, words)]),
+    section(words.requirements, [requirements(row, { flows, findings }, words)]),
     section(words.facts, [facts(row, words)]),
   );
   close.addEventListener('click', () => dialog.close());
@@ -64,7 +64,7 @@ function changed(move: Row['move'], { words, time }: Pick<DetailOptions, 'words'
   );
 }
 
-type Finding = Row['description']['told'][Language]['findings'][number];
+type Finding = Told['findings'][number];
 
 function findingOf({ id, severity, resource, summary, nextSteps }: Finding, words: PageWords): HTMLElement {
   const steps = nextSteps.map(({ text, command }, i) => {
@@ -118,7 +118,27 @@ async function copyText(text: string): Promise<void> {
   }
 }
 
-function requirements({ description }: Row, words: PageWords): HTMLElement {
+type Told = Row['description']['told'][Language];
+type RequirementId = Row['description']['requirements'][number]['id'];
+
+/** The findings that say why a requirement is not kept; of destinations the flows do. */
+const REASONS: Readonly<Record<RequirementId, readonly string[]>> = {
+  destinations: [],
+  modes: ['mode-not-allowed', 'mode-invalid'],
+  egress: ['egress-not-required', 'mode-invalid'],
+  via: ['exit-not-required'],
+  reservedAddress: ['address-not-reserved'],
+};
+
+function whyNot(id: RequirementId, { flows, findings }: Told, words: PageWords): string {
+  const said = findings.filter((finding) => REASONS[id].includes(finding.id)).map(({ summary }) => summary);
+  if (said.length > 0) return said.join('; ');
+  if (id !== 'destinations') return words.noExit;
+  const lost = flows.filter(({ verdict }) => verdict !== 'REACHABLE');
+  return lost.map(({ destination, verdict, cause }) => `${destination} ${cause ?? verdict}`).join(', ');
+}
+
+function requirements({ description }: Row, told: Told, words: PageWords): HTMLElement {
   const marks = { yes: '✓', no: '✗', unknown: '?' };
   const says = { yes: words.kept, no: words.notKept, unknown: words.notKnown };
   return el(
@@ -130,6 +150,7 @@ function requirements({ description }: Row, words: PageWords): HTMLElement {
         { class: complies },
         el('span', { class: 'mark', role: 'img', 'aria-label': says[complies] }, marks[complies]),
         ` ${words.requirement[id]}`,
+        complies === 'yes' ? undefined : el('span', { class: 'why quiet' }, whyNot(id, told, words)),
       ),
     ),
   );

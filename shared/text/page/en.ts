@@ -46,6 +46,7 @@ export const pageEn = {
   kept: 'kept',
   notKept: 'not kept',
   notKnown: 'unknown',
+  noExit: 'no packet comes to an exit',
   everywhere: 'all',
   byPlace: 'By project and region',
   filters: 'Filters',

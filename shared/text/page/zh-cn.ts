@@ -41,6 +41,7 @@ export const pageZhCN: PageWords = {
   kept: '满足',
   notKept: '不满足',
   notKnown: '未知',
+  noExit: '没有数据包到达出口',
   everywhere: '全部',
   byPlace: '按项目和区域',
   filters: '筛选',
