@@ -96,10 +96,15 @@ export async function sumUp({ sweep }: Of<'summary'>, { at }: Delivery, wiring: 
   }
 }
 
-/** Publishes the result of a job whose verdict is another one than what was told last; once, however often it goes by. */
+/**
+ * Publishes the result of a job whose verdict is another one than what was told last; once, however often it goes by. A
+ * job that is new is told of by its deploy; where that was missed, its entry in the audit log is the cause.
+ */
 export async function tell(swept: SweptJob, otherwise: Occasion, wiring: Wiring): Promise<void> {
   const { job, status, move } = swept.record;
-  if (!move || move.from === null || move.from === status) return;
+  if (!move || move.from === status) return;
+  const isMissed = move.cause?.resource === job && status !== 'compliant';
+  if (move.from === null && !isMissed) return;
   const last = await wiring.history.last(job);
   if (last !== null && verdictOf(last) === status) return;
   const result = toResult(swept, move.cause ?? otherwise);

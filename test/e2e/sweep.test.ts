@@ -155,6 +155,34 @@ describe('sweeps', () => {
     assert.equal((await egress.receive()).length, 2);
   });
 
+  it('find a deploy that nobody heard of, and tell of it as its event would have', async () => {
+    await egress.scene((world) => {
+      world.jobs = [directJob('a')];
+    });
+    await sweep(1);
+    await egress.call('DELETE', '/v2/organizations/1/sinks/run-egress-events');
+    const deployed = await fetch(`${egress.url}/v2/projects/${PROJECT}/locations/${REGION}/jobs?jobId=missed`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${WHO}` },
+      body: JSON.stringify({ template: directJob('missed').template }),
+    });
+    assert.equal(deployed.status, 200, await deployed.text());
+    await until('the job is there', async () => (await egress.world()).jobs.length === 2 || undefined);
+    const second = await sweep(2);
+    const { move } = second.jobs.find(({ job }: Json) => shortName(job) === 'missed');
+    assert.deepEqual([move.kind, move.cause.principal], ['new', WHO]);
+    const [told, ...others] = await until('the result', async () => {
+      const all = await egress.receive();
+      return all.length > 0 ? all : undefined;
+    });
+    const { job, status, event } = told?.result as Json;
+    assert.deepEqual([shortName(job), status, event.principal], ['missed', 'violating', WHO]);
+    assert.match(event.method, /CreateJob$/);
+    await sweep(3);
+    await egress.quiet();
+    assert.deepEqual([others, (await egress.receive()).length], [[], 1]);
+  });
+
   it('need not be waited for: a change of the network is told of by itself, once for a burst', async () => {
     await egress.scene((world) => {
       world.routers.push(natRouter(PROJECT));
