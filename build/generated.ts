@@ -14,6 +14,7 @@ import {
 import { cloudMethodsPage } from './cloud-methods.ts';
 import { cloudPageModule, pageModule } from './page.ts';
 import { PERMISSIONS, roleOf, type Holder, type Scope } from '../shared/permissions.ts';
+import { policyPage } from './policy-page.ts';
 import { PERMISSIONS_INTRODUCTION } from './permissions-introduction.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -24,6 +25,7 @@ export function generatedFiles(): ReadonlyMap<string, string> {
     ['infra/generated/deployment.json', json(deployment)],
     ['infra/generated/roles.json', json(roles())],
     ['docs/permissions.md', permissionsPage()],
+    ['docs/policy.md', policyPage()],
     ['docs/local-cloud-methods.md', cloudMethodsPage(root)],
     ['shared/report/page.generated.ts', pageModule(root)],
     ['emulator/page/page.generated.ts', cloudPageModule(root)],

@@ -117,6 +117,11 @@ variable "sweep_schedule" {
   description = "When all jobs of what is watched are looked at, in cron's form; null for never."
   type        = string
   default     = "0 6 * * *"
+
+  validation {
+    condition     = var.sweep_schedule == null || can(regex("^\\S+( +\\S+){4}$", var.sweep_schedule))
+    error_message = "sweep_schedule: expected five fields as cron has them, or null."
+  }
 }
 
 variable "sweep_remediates" {
@@ -134,6 +139,11 @@ variable "time_zone" {
   description = "Time zone of sweep_schedule."
   type        = string
   default     = "Etc/UTC"
+
+  validation {
+    condition     = can(regex("^[A-Za-z_]+(/[A-Za-z0-9_+-]+)*$", var.time_zone))
+    error_message = "time_zone: expected a name of the tz database, such as Europe/London."
+  }
 }
 
 variable "secrets" {
@@ -151,6 +161,11 @@ variable "alert_channels" {
   description = "Monitoring notification channels that alerts go to, as projects/PROJECT/notificationChannels/ID. None: alerts are seen in the console alone."
   type        = list(string)
   default     = []
+
+  validation {
+    condition     = alltrue([for name in var.alert_channels : can(regex("^projects/[^/]+/notificationChannels/[^/]+$", name))])
+    error_message = "alert_channels: expected projects/PROJECT/notificationChannels/ID."
+  }
 }
 
 variable "telemetry_endpoint" {
@@ -196,6 +211,11 @@ variable "build_service_account" {
   description = "Service account that builds the functions, as projects/PROJECT/serviceAccounts/EMAIL; null for the project's default."
   type        = string
   default     = null
+
+  validation {
+    condition     = var.build_service_account == null || can(regex("^projects/[^/]+/serviceAccounts/[^/@]+@[^/]+$", var.build_service_account))
+    error_message = "build_service_account: expected projects/PROJECT/serviceAccounts/EMAIL."
+  }
 }
 
 variable "deletable" {

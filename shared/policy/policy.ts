@@ -15,8 +15,8 @@ const Match = z.strictObject({
 
 /** `run-egress.yaml`, version 1, as it is written: every key but the version may be left out. */
 export const PolicySchema = Settings.extend({
-  version: z.literal(1, 'expected 1'),
-  $schema: z.string().optional(),
+  version: z.literal(1, 'expected 1').describe('The version of this format; the only key that must be there.'),
+  $schema: z.string().optional().describe('Where the JSON Schema is, for editors.'),
   scopes: z
     .array(Settings.extend({ match: Match }))
     .optional()

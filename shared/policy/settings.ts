@@ -45,8 +45,8 @@ const host = z.string().superRefine((value, issues) => {
 const written = z
   .strictObject({
     host: host.describe('A host name or an IPv4 address.'),
-    port: whole(1, 65535),
-    protocol: z.enum(['tcp', 'udp']).default('tcp'),
+    port: whole(1, 65535).describe('Its port.'),
+    protocol: z.enum(['tcp', 'udp']).default('tcp').describe('By which it is reached.'),
     addresses: z.array(ipv4).default([]).describe('Its addresses, where DNS is not to be asked.'),
     ranges: z.array(cidr).default([]).describe('What a firewall rule for it is narrowed to; without, it is wide.'),
   })
@@ -72,8 +72,6 @@ const destination = z
     written,
   ])
   .transform(fromPolicy);
-
-/** `10m`, as a policy writes a time. */
 
 /** The name of a network, or its full name where it belongs to another project. */
 const network = z
@@ -124,16 +122,22 @@ export const settings = {
       .nullable()
       .describe('Where a missing connector is made; without it, it is explained and not made.'),
     subnetPool: pool.describe("A private range that connectors' /28 subnetworks are taken from."),
-    machineType: z.enum(['f1-micro', 'e2-micro', 'e2-standard-4']),
-    minInstances: whole(2, 9),
-    maxInstances: whole(3, 10),
+    machineType: z
+      .enum(['f1-micro', 'e2-micro', 'e2-standard-4'])
+      .describe('Of a connector that is made: an instance carries 100 Mbps with e2-micro, 1,600 with e2-standard-4.'),
+    minInstances: whole(2, 9).describe(
+      'Fewest instances of a connector that is made; at most one less than maxInstances.',
+    ),
+    maxInstances: whole(3, 10).describe('Most instances of a connector that is made.'),
   }),
   nat: group({
     addresses: z.enum(['auto', 'reserved']).describe('Whether Google allocates the addresses, or they are reserved.'),
     reserved: whole(1, 50).describe('How many addresses a NAT gets, where they are reserved.'),
     minPortsPerVm: whole(32, 57344).nullable().describe("Without it, sized by the job's tasks."),
-    dynamicPorts: z.boolean(),
-    logging: z.enum(['off', 'errors', 'all']),
+    dynamicPorts: z.boolean().describe('Whether a VM gets more ports as it needs them.'),
+    logging: z
+      .enum(['off', 'errors', 'all'])
+      .describe('What Cloud NAT logs: nothing, packets that it dropped, or all connections.'),
   }),
   firewall: group({
     onDeny: z.enum(['explain', 'allow']).describe('allow: an egress rule just above the VPC rule that denies.'),
@@ -142,10 +146,13 @@ export const settings = {
     edit: z.enum(['never', 'ask', 'always']).describe('Whether the job itself may be changed: its mode and egress.'),
   }),
   require: group({
-    modes: z.array(z.enum(['connector', 'direct', 'none'])).min(1, 'expected at least one mode'),
-    egress: z.enum(['any', 'all-traffic', 'private-ranges-only']),
-    via: z.enum(['any', 'nat', 'proxy', 'google']),
-    reservedAddress: z.boolean(),
+    modes: z
+      .array(z.enum(['connector', 'direct', 'none']))
+      .min(1, 'expected at least one mode')
+      .describe('Network modes that a job may have.'),
+    egress: z.enum(['any', 'all-traffic', 'private-ranges-only']).describe('The egress that a job in a VPC must have.'),
+    via: z.enum(['any', 'nat', 'proxy', 'google']).describe('The exit by which public destinations must be reached.'),
+    reservedAddress: z.boolean().describe('Whether the address that public destinations see must be a reserved one.'),
   }).describe('What compliance means.'),
   exempt: group({
     label: z
@@ -154,12 +161,14 @@ export const settings = {
       .describe('A label by which a job opts out of remediation.'),
   }),
   limits: group({
-    changesPerRun: whole(0, 1000),
+    changesPerRun: whole(0, 1000).describe(
+      'Most changes in one run: of one event, or of one sweep over all its projects.',
+    ),
     rebuilds: whole(0, 100).describe('How often what somebody takes away again is built anew.'),
     delay: duration.describe('How long infrastructure as code gets to finish first.'),
   }),
   hostProjects: z.array(project).describe('Shared VPC host projects that may be changed.'),
-  language: z.enum(LANGUAGES),
+  language: z.enum(LANGUAGES).describe('The language of results and messages.'),
   notify: z.array(channel).describe('The channels that messages go to, and which go there.'),
 };
 

@@ -100,6 +100,10 @@ describe('a variable that is wrong is refused by its name, before anything is ma
     ['a secret with a version', { secrets: ['projects/p/secrets/s/versions/1'] }, /secrets: expected/],
     ['no instances', { max_instances: 0 }, /max_instances: expected/],
     ['an endpoint that is none', { telemetry_endpoint: 'telemetry.googleapis.com' }, /telemetry_endpoint: expected/],
+    ['a schedule of three fields', { sweep_schedule: '0 6 *' }, /sweep_schedule: expected five fields/],
+    ['a time zone by its offset', { time_zone: '+01:00' }, /time_zone: expected a name/],
+    ['an alert channel by its name', { alert_channels: ['#alerts'] }, /alert_channels: expected projects/],
+    ['a builder by its address', { build_service_account: 'a@b.example' }, /build_service_account: expected projects/],
     ['too few days', { report_days: 1 }, /report_days: expected at least 7/],
   ];
   for (const [what, change, message] of cases) {
