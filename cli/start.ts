@@ -39,6 +39,7 @@ const stack = await startStack({
   speed: SPEED,
   page: { links: [LIVE_LINK], messages: () => wall.messages, pages: liveRoutes(() => running.cloud) },
   channels: localChannels(wall.url, process.env),
+  telemetry: process.env['OTEL_EXPORTER_OTLP_ENDPOINT'] || false,
   onLine: (line) => {
     if (flags.verbose) process.stderr.write(`${line}\n`);
   },

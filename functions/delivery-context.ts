@@ -14,6 +14,9 @@ interface Context {
   readonly span: string | undefined;
 }
 
+/** An id of Google's has some hundred characters; what somebody else wrote is cut. */
+const LONGEST_ID = 500;
+
 /** An instance handles several deliveries side by side. */
 const contexts = new AsyncLocalStorage<Context>();
 
@@ -30,7 +33,7 @@ export function inDelivery<T>(traceparent: string | undefined, work: () => T): T
 export function aboutEvent(event: string | undefined): void {
   const delivery = contexts.getStore()?.delivery;
   if (!delivery || event === undefined) return;
-  delivery.event ??= event;
+  delivery.event ??= event.slice(0, LONGEST_ID);
   delivery.trace ??= createHash('sha256').update(event).digest('hex').slice(0, 32);
 }
 

@@ -19,7 +19,8 @@ const MOST_VALUES = 5000;
 export function recorder(now: () => number) {
   const counts = new Map<string, Measurement>();
   let values: Measurement[] = [];
-  let spans: Span[] = [];
+  // Of which trace a span is, is known once its delivery has been read: later than its first calls.
+  let spans: (Omit<Span, 'trace'> & Pick<Place, 'trace'>)[] = [];
 
   function count<N extends CounterName>(name: N, attributes: AttributesOf<N>, by = 1): void {
     const key = JSON.stringify([name, attributes]);
@@ -28,7 +29,7 @@ export function recorder(now: () => number) {
 
   function keep(place: Place, span: Omit<Span, 'id' | 'parent' | 'trace'>): void {
     if (spans.length >= MOST_SPANS) return count('run_egress.spans.dropped', {});
-    spans.push({ ...span, id: place.id, parent: place.parent, trace: place.trace() });
+    spans.push({ ...span, ...place });
   }
 
   /** Does work as a span below the current one; what it answers or throws passes through. */
@@ -58,7 +59,10 @@ export function recorder(now: () => number) {
 
   /** All that was recorded since it was taken last. */
   function take(): Readings {
-    const taken = { measurements: [...counts.values(), ...values], spans };
+    const taken = {
+      measurements: [...counts.values(), ...values],
+      spans: spans.map(({ trace, ...span }) => ({ ...span, trace: trace() })),
+    };
     counts.clear();
     [values, spans] = [[], []];
     return taken;

@@ -51,5 +51,5 @@ export function eventId({ logName, insertId, timestamp }: z.output<typeof Identi
 /** The same id of anything that has one, an entry or not: for logs, which speak of what is refused, too. */
 export function eventIdOf(value: unknown): string | undefined {
   const { data } = Identity.safeParse(value);
-  return data && Number.isFinite(Date.parse(data.timestamp)) ? eventId(data).slice(0, 500) : undefined;
+  return data && Number.isFinite(Date.parse(data.timestamp)) ? eventId(data) : undefined;
 }

@@ -7,10 +7,10 @@ import { identityAccount } from '../../shared/deployment.ts';
 import { roleOf, type Scope } from '../../shared/permissions.ts';
 import { BEHIND_CONNECTOR, DIRECT, PROJECT, runEgress } from './fixture.ts';
 
-const SCOPES: readonly Scope[] = ['projects', 'bucket', 'topics', 'secrets'];
+const SCOPES: readonly Scope[] = ['projects', 'bucket', 'topics', 'secrets', 'telemetry'];
 
 describe('each function as its own service account, with its role and nothing else', () => {
-  const city = runEgress({ speed: 60 });
+  const city = runEgress({ speed: 60, telemetry: true });
 
   const allow = async (identity: 'reader' | 'writer') =>
     city.control('POST', 'permissions', {
@@ -48,6 +48,8 @@ describe('each function as its own service account, with its role and nothing el
       await city.quiet();
       const refused = (await city.requests()).filter(({ status }) => status === 403);
       assert.deepEqual(refused, []);
+      const sent = (await city.requests()).filter(({ method }) => method.startsWith('telemetry.'));
+      if (id === 'a') assert.ok(sent.length > 0, 'and what they measure is sent');
     });
   }
 

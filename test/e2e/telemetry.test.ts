@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { after, describe, it } from 'node:test';
 import { builtFunctions, linkModules } from '../build/built.ts';
-import { BEHIND_CONNECTOR, runEgress, until, type Json, type RunEgress } from './fixture.ts';
+import { BEHIND_CONNECTOR, DIRECT, PROJECT, runEgress, until, type Json, type RunEgress } from './fixture.ts';
 
 interface Span {
   readonly traceId: string;
@@ -112,6 +112,35 @@ for (const [what, bundles] of [
         }
       }
       for (const line of city.logged('ignored')) assert.match(line.event, /cloudaudit/);
+    });
+
+    it('a sweep says how many jobs there are of each status; its id stands on its lines', async () => {
+      await city.deploy({ ...DIRECT, job: 'my-agent-6', egress: 'private-ranges-only' });
+      await city.result('my-agent-6', 'verdict');
+      const message = JSON.stringify({ projects: [PROJECT] });
+      await city.call('POST', `/v1/projects/${PROJECT}/topics/run-egress-sweeps:publish`, {
+        messages: [{ data: Buffer.from(message).toString('base64') }],
+      });
+      const [line] = await until('the sweep', () => {
+        const lines = city.logged('sweep');
+        return lines.length > 0 ? lines : undefined;
+      });
+      for (const about of ['sweep begins', 'project swept', 'sweep'])
+        assert.ok(city.logged(about).every(({ event, sweep }) => event === `sweep ${sweep}`, about));
+      await city.quiet();
+      await city.stack.functions.sweep.stop();
+      const { metrics, spans } = await told(city);
+      const jobs = metrics.filter(({ name }) => name === 'run_egress.jobs');
+      assert.deepEqual(Object.fromEntries(jobs.map(({ labels, value }) => [labels.status, value])), {
+        compliant: line.compliant,
+        violating: line.violating,
+        undetermined: line.undetermined,
+      });
+      assert.ok(line.compliant > 0);
+      const trace = createHash('sha256').update(line.event).digest('hex').slice(0, 32);
+      const deliveries = spans.filter(({ name, traceId }) => name === 'sweep' && traceId === trace);
+      assert.ok(deliveries.length >= 3, 'start, project and summary are one trace');
+      assert.ok(deliveries.some(({ parentSpanId }) => spans.some(({ spanId }) => spanId === parentSpanId)));
     });
 
     it('and what an instance has left it sends when it is told to end', async () => {

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { InputError } from '../../shared/errors.ts';
-import { openEvent, openPubsub } from '../../shared/event/envelope.ts';
+import { eventIdOf } from '../../shared/event/audit-log.ts';
+import { arrivalOf, openEvent, openPubsub } from '../../shared/event/envelope.ts';
 import { parseRequest } from '../../shared/event/request.ts';
 import { toRequest } from '../../shared/event/to-request.ts';
 import { toJob } from '../../shared/job/to-job.ts';
@@ -125,6 +126,8 @@ describe('anything at all is answered or refused, never a crash', () => {
   const readers: Readonly<Record<string, (value: unknown) => unknown>> = {
     openEvent,
     openPubsub,
+    arrivalOf,
+    eventIdOf,
     toRequest,
     parseRequest,
     parseWorld,

@@ -152,6 +152,19 @@ describe('the trace of an event', () => {
     assert.notEqual(traceOf('event 1', 'nonsense'), TRACE);
   });
 
+  it('is that of all its spans, of those before it was known what it is about, too', () => {
+    const { span, ended, take } = recording();
+    inDelivery(undefined, () =>
+      span('root', () => {
+        ended('storage.objects.get', 0);
+        aboutEvent('event 1');
+      }),
+    );
+    const { spans } = take();
+    assert.deepEqual(new Set(spans.map(({ trace }) => trace)), new Set([traceOf('event 1')]));
+    assert.equal(spans.length, 2);
+  });
+
   it('of a delivery about nothing is its own', () => {
     assert.match(traceOf(undefined), /^[0-9a-f]{32}$/);
     assert.notEqual(traceOf(undefined), traceOf(undefined));
