@@ -1,5 +1,5 @@
 /*
- * npm run bench:cold-start [-- ROUNDS]: the built onJobChange against an empty function on the same framework, interleaved,
+ * npm run bench:cold-start [-- ROUNDS [--telemetry]]: the built onJobChange against an empty function on the same framework, interleaved,
  * on this machine; medians, and ratios of medians. The event is a job with Direct VPC egress that reaches github.com by NAT.
  */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -31,6 +31,10 @@ try {
     RUN_EGRESS_BUCKET: 'my-state',
     RUN_EGRESS_POLICY: policy,
     RUN_EGRESS_ENDPOINT: emulator.url,
+    ...(process.argv.includes('--telemetry') && {
+      OTEL_EXPORTER_OTLP_ENDPOINT: emulator.url,
+      OTEL_RESOURCE_ATTRIBUTES: 'cloud.region=europe-west2',
+    }),
   };
   const empty: Candidate = { target: 'empty', folder: join(root, 'bench/cold-start/empty'), env: {} };
   const ours: Candidate = { target: 'onJobChange', folder: join(out, 'onJobChange'), env };
