@@ -49,19 +49,21 @@ describe('npm start, and what the pages have gcloud do with it', { concurrency: 
     child.stdout.resume();
     const port = /http:\/\/127\.0\.0\.1:(\d+)/.exec(told)?.[1] ?? assert.fail(told);
     const url = `http://127.0.0.1:${port}`;
+    // Nothing is heard while gcloud runs, the end of a connection that was kept included.
+    const headers = { connection: 'close' };
     const topic = 'projects/my-project/topics/run-egress-results';
     for (const [path, body] of [
       [topic, {}],
       ['projects/my-project/subscriptions/run-egress-results-tail', { topic }],
     ] as const)
-      await fetch(`${url}/v1/${path}`, { method: 'PUT', body: JSON.stringify(body) });
+      await fetch(`${url}/v1/${path}`, { method: 'PUT', headers, body: JSON.stringify(body) });
     mkdirSync(join(folder, 'bin'));
     // The one that the pages mean, at the port of this test.
     const npx = `#!/bin/sh\nshift\nexec '${process.execPath}' '${CLI}' "$@" --port=${port}\n`;
     writeFileSync(join(folder, 'bin/npx'), npx, { mode: 0o755 });
     const path = [join(folder, 'bin'), process.env['PATH']].join(delimiter);
     const env = { ...process.env, PATH: path, XDG_STATE_HOME: folder, TERM: 'dumb', CLOUDSDK_PYTHON_SITEPACKAGES: '0' };
-    const pages = ['README.md', 'infra/README.md', 'docs/local-cloud.md'];
+    const pages = ['README.md', 'infra/README.md', 'docs/operating.md', 'docs/local-cloud.md'];
     assert.deepEqual(
       GCLOUD.filter(({ page }) => page !== 'README.zh-CN.md' && !pages.includes(page)),
       [],
@@ -70,13 +72,13 @@ describe('npm start, and what the pages have gcloud do with it', { concurrency: 
       // That page begins with an empty cloud.
       if (page === 'docs/local-cloud.md')
         for (const project of ['another', 'myproject']) {
-          const { status } = await fetch(`${url}/emulator/reset?project=${project}`, { method: 'POST' });
+          const { status } = await fetch(`${url}/emulator/reset?project=${project}`, { method: 'POST', headers });
           assert.equal(status, 200);
         }
       const lines = linesOf(page).filter(({ line }) => GCLOUD.some((one) => one.line === line));
       const evaluated = 'eval "$(npx run-egress emulator env)"';
       const script = ['set -e', evaluated, ...lines.map(({ line }) => line)].join('\n');
-      const { status, stdout, stderr } = spawnSync('bash', ['-c', script], { env, encoding: 'utf8' });
+      const { status, stdout, stderr } = spawnSync('bash', ['-c', script], { cwd: folder, env, encoding: 'utf8' });
       assert.equal(status, 0, `${page}\n${stdout}\n${stderr}`);
       if (page === 'README.md')
         assert.match(stdout, /state: READY[\s\S]*run-egress-my-vpc[\s\S]*run-egress-vpc-conn-europe/);
