@@ -104,7 +104,7 @@ export function runEgress({
       result: JSON.parse(Buffer.from(data, 'base64').toString('utf8')) as Result,
       attributes,
     }));
-    messages.forEach(assertMessage);
+    messages.forEach((message) => assertMessage(message, { traced: telemetry !== false }));
     inbox.push(...messages);
     return inbox;
   }

@@ -84,7 +84,7 @@ for (const [what, bundles] of [
     });
 
     it('counts results, times, calls, changes and deliveries, and names nobody', async () => {
-      const { metrics } = await told(city);
+      const { metrics, spans } = await told(city);
       const value = (name: string, labels: object) =>
         metrics.find((one) => one.name === name && JSON.stringify(one.labels) === JSON.stringify(labels));
       const verdict = { stage: 'verdict', status: 'violating', occasion: 'event' };
@@ -98,7 +98,8 @@ for (const [what, bundles] of [
       assert.equal(value('run_egress.api.calls', created)?.value, 1);
       assert.equal(value('run_egress.queue.age', { function: 'remediate' })?.count, 1);
       assert.equal(value('run_egress.deliveries', { function: 'onJobChange', outcome: 'done' })?.value, 1);
-      assert.doesNotMatch(JSON.stringify(metrics.map(({ labels }) => labels)), /my-agent|my-vpc|@|myproject/);
+      const said = [metrics.map(({ labels }) => labels), spans.map(({ name, attributes }) => [name, attributes])];
+      assert.doesNotMatch(JSON.stringify(said), /my-agent|my-vpc|vpc-conn|@|myproject|github|140\.82/);
     });
 
     it('one id stands on every line from the event to the message', async () => {
