@@ -11,3 +11,18 @@ export async function* linesIn(pieces: AsyncIterable<string>): AsyncGenerator<st
   }
   if (rest !== '') yield rest;
 }
+
+/** Length of a piece that is written at a time, in characters. */
+const PIECE = 1 << 16;
+
+/** The same text in large pieces: written line by line, a long one costs a buffer and a turn of the event loop each. */
+export async function* inPieces(text: AsyncIterable<string>): AsyncGenerator<string> {
+  let piece = '';
+  for await (const some of text) {
+    piece += some;
+    if (piece.length < PIECE) continue;
+    yield piece;
+    piece = '';
+  }
+  if (piece !== '') yield piece;
+}

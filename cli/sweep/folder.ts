@@ -4,7 +4,7 @@ import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/p
 import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { linesIn } from '../../shared/lines.ts';
+import { inPieces, linesIn } from '../../shared/lines.ts';
 import type { Objects } from '../../shared/ports.ts';
 import type { Archive } from '../../shared/sweep-ports.ts';
 
@@ -50,7 +50,7 @@ export function fileArchive(at: (path: string) => string): Archive {
   return {
     async write(path, text) {
       await replaceFile(at(path), (temporary) =>
-        pipeline(Readable.from(text, { objectMode: false }), createWriteStream(temporary)),
+        pipeline(Readable.from(inPieces(text), { objectMode: false }), createWriteStream(temporary)),
       );
     },
     async lines(path) {

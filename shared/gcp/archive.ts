@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import { linesIn } from '../lines.ts';
+import { inPieces, linesIn } from '../lines.ts';
 import type { Archive } from '../sweep-ports.ts';
 import type { AttemptOptions } from './call.ts';
 import { RemoteError } from './errors.ts';
@@ -20,15 +20,16 @@ export function archiveOf(
 ): Archive {
   const root = endpoint ?? 'https://storage.googleapis.com';
   const objects = `storage/v1/b/${encodeURIComponent(bucket)}/o`;
-  const request = async <T>(path: string, of: object, { timeout, signal }: AttemptOptions) =>
-    (await auth()).request<T>({ url: `${root}/${path}`, ...of, timeout, signal });
+  // Without gaxios' own timeout: its signal would keep each text's buffers until the time is up, however soon it is whole.
+  const request = async <T>(path: string, of: object, { signal }: Pick<AttemptOptions, 'signal'>) =>
+    (await auth()).request<T>({ url: `${root}/${path}`, ...of, signal });
   return {
     async write(path, text, contentType) {
       const terms = { permission: 'storage.objects.create' as const, seconds: STREAM_SECONDS, retries: 0 };
       const source = watched(text);
       await call(terms, (options) => {
         const params = { uploadType: 'media', name: path };
-        const data = Readable.from(source.text, { objectMode: false });
+        const data = Readable.from(inPieces(source.text), { objectMode: false });
         const of = { method: 'POST', params, data, headers: { 'content-type': contentType } };
         return request(`upload/${objects}`, of, options);
       }).catch((error: unknown) => {
@@ -39,21 +40,33 @@ export function archiveOf(
 
     async lines(path) {
       const terms = { permission: 'storage.objects.get' as const, seconds: STREAM_SECONDS };
+      // A call ends with the answer's head; the text has the same time.
+      const late = new AbortController();
+      const timer = setTimeout(() => late.abort(new Error('no answer in time')), STREAM_SECONDS * 1000).unref();
       try {
-        const { data } = await call(terms, (options) =>
+        const { data } = await call(terms, ({ signal }) =>
           request<Readable>(
             `${objects}/${encodeURIComponent(path)}`,
             { params: { alt: 'media' }, responseType: 'stream' },
-            options,
+            { signal: AbortSignal.any([late.signal, signal]) },
           ),
         );
-        return linesIn(data.setEncoding('utf8'));
+        return untilEnd(linesIn(data.setEncoding('utf8')), () => clearTimeout(timer));
       } catch (error) {
+        clearTimeout(timer);
         if (error instanceof RemoteError && error.failure.kind === 'absent') return undefined;
         return thrown(error);
       }
     },
   };
+}
+
+async function* untilEnd(lines: AsyncIterable<string>, end: () => void): AsyncGenerator<string> {
+  try {
+    yield* lines;
+  } finally {
+    end();
+  }
 }
 
 /** A text that remembers what went wrong in its making: that is no failure of Cloud Storage. */

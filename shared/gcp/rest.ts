@@ -42,7 +42,7 @@ export interface RestAnswer<T> {
 export async function rest<T>(
   remote: Pick<Remote, 'origin'>,
   request: RestRequest,
-  options: Pick<AttemptOptions, 'timeout' | 'signal'>,
+  options: Pick<AttemptOptions, 'signal'>,
 ): Promise<T> {
   const { data } = await restAnswer<T>(remote, request, options);
   return data;
@@ -52,9 +52,10 @@ export async function rest<T>(
 export async function restAnswer<T>(
   { origin }: Pick<Remote, 'origin'>,
   { api, path, ...request }: RestRequest,
-  { timeout, signal }: Pick<AttemptOptions, 'timeout' | 'signal'>,
+  { signal }: Pick<AttemptOptions, 'signal'>,
 ): Promise<RestAnswer<T>> {
   const root = origin.endpoint ?? `https://${api}.googleapis.com`;
   const auth = await origin.auth();
-  return auth.request<T>({ url: `${root}/${path}`, ...request, timeout, signal });
+  // Without gaxios' own timeout: its signal would keep each answer's buffers until the time is up. The call has its own.
+  return auth.request<T>({ url: `${root}/${path}`, ...request, signal });
 }
