@@ -33,17 +33,24 @@ const MOST_ALIKE = 3;
 
 /** The policy names a network that is not there: nothing could be made in it. */
 function missingNetwork(network: string, { world }: Site): NextStep | undefined {
-  const networks = valueOf(world.networks);
-  // A saved world may lack the networks of a host project, and one may be known by its subnetworks alone.
-  if (!networks || projectOf(network) !== world.project) return undefined;
-  const subnetworks = valueOf(world.subnetworks) ?? [];
-  const names = [...networks.map(({ name }) => name), ...subnetworks.map((subnetwork) => subnetwork.network)];
-  const known = [...new Set(names)].filter((name) => projectOf(name) === world.project).sort();
-  if (known.includes(network)) return undefined;
+  const project = projectOf(network);
+  const known = networksOf(project, world);
+  // A saved world may lack the networks of a host project; a live one has asked for the rules of this.
+  const isGone =
+    project === world.project
+      ? world.networks.kind === 'found' && !known.includes(network)
+      : world.effectiveFirewalls.get(network)?.kind === 'absent';
+  if (!isGone) return undefined;
   const near = nearMisses(shortName(network), known, shortName).slice(0, MOST_ALIKE);
   const of = { network: shortName(network), near: near.map(shortName).join(', ') };
-  const command = gcloud('compute networks list', [], { project: world.project });
-  return { say: { key: 'connectorNetworkMissing', of }, command };
+  return { say: { key: 'connectorNetworkMissing', of }, command: gcloud('compute networks list', [], { project }) };
+}
+
+/** Networks of a project that a world knows, be it by their subnetworks alone. */
+function networksOf(project: string, { networks, subnetworks }: World): string[] {
+  const listed = (valueOf(networks) ?? []).map(({ name }) => name);
+  const standing = (valueOf(subnetworks) ?? []).map(({ network }) => network);
+  return [...new Set([...listed, ...standing])].filter((name) => projectOf(name) === project).sort();
 }
 
 /** What no policy helps against: a name that Google refuses, a region that has no connectors. */

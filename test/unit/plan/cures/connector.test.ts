@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { isConnectorName } from '../../../../shared/plan/cures/connector-name.ts';
-import { found } from '../../../../shared/snapshot/observed.ts';
+import { absent, found } from '../../../../shared/snapshot/observed.ts';
 import { render } from '../../../../shared/text/languages.ts';
 import { aJob, privateRangesOnly, viaConnector } from '../../../support/jobs.ts';
 import { judgeIn, judgeWorld } from '../../../support/line.ts';
@@ -167,6 +167,13 @@ describe('a connector that can not be made', () => {
     assert.ok(step);
     assert.match(render(step.say), /network my-vcp .* does not exist \(spelled alike: my-vpc\)/);
     assert.equal(step.command, 'gcloud compute networks list --project=myproject');
+  });
+
+  test('because the host project has no such network', async () => {
+    const network = networkNamed('nope', 'host');
+    const world = { ...readWorld(gone), effectiveFirewalls: new Map([[network, absent]]) };
+    const judged = await judgeIn(world, { policy: `connector: {network: ${network}}\nhostProjects: [host]` });
+    assert.deepEqual([inShort(judged), adviceOn(judged, MISSING)], [[], ['connectorNetworkMissing']]);
   });
 
   test('is made where the network could not be read, or only its subnetworks were', async () => {
