@@ -35,7 +35,11 @@ async function handle(target: string, work: () => Promise<void>): Promise<void> 
     }
     if (error instanceof TerminalError) {
       ended('to_be_mended');
-      log('ERROR', 'to be mended', { target, reason: error.message, ...mistakesOf(error.cause) });
+      log('ERROR', 'to be mended', {
+        target,
+        reason: error.message.slice(0, MOST_LETTERS),
+        ...mistakesOf(error.cause),
+      });
     } else if (error instanceof RetryableError) {
       ended('refused');
       log('WARNING', 'to be tried again', { target, reason: error.message });
@@ -48,6 +52,10 @@ async function handle(target: string, work: () => Promise<void>): Promise<void> 
   }
 }
 
+/** An entry of Cloud Logging has 256 KiB: https://cloud.google.com/logging/quotas */
+const MOST_LETTERS = 10_000;
+const MOST_MISTAKES = 200;
+
 /** The policy's mistakes, each with its path. */
 const mistakesOf = (cause: unknown) =>
-  cause instanceof InputError ? { source: cause.source, mistakes: cause.mistakes } : {};
+  cause instanceof InputError ? { source: cause.source, mistakes: cause.mistakes.slice(0, MOST_MISTAKES) } : {};
