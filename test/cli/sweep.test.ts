@@ -61,6 +61,10 @@ describe('run-egress sweep', () => {
     assert.equal((await sweep('--project=p1')).status, 0);
     assert.equal((await sweep('--project=p2', '--fail-on=CRITICAL')).status, 0);
     assert.equal((await sweep('--project=p2', '--fail-on=HIGH')).status, 1);
+    assert.match(
+      (await sweep('--project=p2', '--lang=zh-CN')).stderr,
+      /^1 个项目的 1 个作业：正常 0，待修复 1，无法判定 0；/,
+    );
   });
 
   it('finds the projects of an organisation, and of a project that it can not read says why', async () => {
