@@ -42,7 +42,8 @@ export function progressOn({ stderr, env }: Io, words: SweepWords): Progress {
     stderr.write(`\r\u001b[K${line}`);
     shown = line;
   };
-  const timer = isShown ? setInterval(draw, REDRAW_MS) : undefined;
+  // A mistake in what was asked ends the command before anything was drawn.
+  const timer = isShown ? setInterval(draw, REDRAW_MS).unref() : undefined;
   return {
     begin(projects) {
       all = projects;

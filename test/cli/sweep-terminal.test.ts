@@ -56,8 +56,8 @@ describe('run-egress sweep on a terminal', { skip, timeout: 240_000 }, () => {
   const env = { HOME: '/nonexistent', METADATA_SERVER_DETECTION: 'none', LANG: 'en' };
 
   /** Starts it on a terminal of that many columns, as its shell would. */
-  function startOn(columns: number, more: Readonly<Record<string, string>> = {}, main = MAIN) {
-    const command = `stty cols ${columns}; exec '${process.execPath}' '${main}' ${args().join(' ')}`;
+  function startOn(columns: number, more: Readonly<Record<string, string>> = {}, main = MAIN, flags: string[] = []) {
+    const command = `stty cols ${columns}; exec '${process.execPath}' '${main}' ${[...args(), ...flags].join(' ')}`;
     const own = { PATH: process.env['PATH'] ?? '', TERM: 'xterm', RUN_EGRESS_ENDPOINT: emulator.url, ...env, ...more };
     const child = spawn('script', ['-qfec', command, '/dev/null'], { env: own, stdio: ['pipe', 'pipe', 'inherit'] });
     const told = { text: '' };
@@ -95,6 +95,12 @@ describe('run-egress sweep on a terminal', { skip, timeout: 240_000 }, () => {
     assert.match(told.text, /^160 jobs of 8 projects/);
     const piped = await runEgress(args(), { env: { ...env, RUN_EGRESS_ENDPOINT: emulator.url } });
     assert.match(piped.stderr, /^160 jobs of 8 projects/);
+  });
+
+  it('ends at a mistake', async () => {
+    const { told, ended } = startOn(100, {}, MAIN, ['--output=/dev/null/nothing']);
+    assert.equal(await ended, 2);
+    assert.match(told.text, /^--output \/dev\/null\/nothing: can't be made/);
   });
 
   it('ends at Ctrl-C, says how to go on, and goes on', async () => {
