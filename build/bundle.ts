@@ -6,9 +6,10 @@ import { leanZod } from './lean-zod.ts';
 import { onUse } from './on-use.ts';
 import type { Target } from './targets.ts';
 
-/** What is loaded with the first event, and what with the first call to Google. */
+/** What is loaded with the first event, with the first call to Google, and with the first that is more than a read. */
 const WORK = 'work.cjs';
 const CLIENTS = 'clients.cjs';
+const AUTH = 'auth-library.cjs';
 
 /** Where bundles stand for the paths in their source maps, wherever they are written to. */
 const PLACE = 'dist/functions';
@@ -16,7 +17,7 @@ const PLACE = 'dist/functions';
 /**
  * Bundles one function into `folder`. `index.cjs` is all that it needs to listen; `work.cjs` what it is; the others what
  * is imported with `import()`: `clients.cjs` Google's clients, which share most of their code and are each evaluated when
- * first asked for; anything else in a file of its own. CommonJS, because the framework looks for a package.json by slow
+ * first asked for; anything else, authentication above all, in a file of its own. CommonJS, because the framework looks for a package.json by slow
  * ways for anything else, and Node's ESM facade of `http` loads more than is used. Answers the files that went into it, as
  * paths from the root.
  */
@@ -38,9 +39,9 @@ export async function bundle(target: Target, { root, folder }: { root: string; f
     [...files].map(([file, modules]) =>
       build({
         ...optionsFor(root),
-        stdin: { contents: entryOfLazy(modules), resolveDir: root, sourcefile: file, loader: 'js' },
+        stdin: { contents: entryOfLazy(file, modules), resolveDir: root, sourcefile: file, loader: 'js' },
         outfile: `${PLACE}/${target.name}/${file}`,
-        plugins: [onUse(root), googleClients(root)],
+        plugins: [...(file === AUTH ? [] : [withAuth]), onUse(root), googleClients(root)],
       }),
     ),
   );
@@ -49,7 +50,7 @@ export async function bundle(target: Target, { root, folder }: { root: string; f
 
 /** Where a module that is imported lazily stands. */
 const fileOf = (module: string): string =>
-  /(-clients?|auth-library)\.ts$/.test(module) ? CLIENTS : basename(module).replace(/\.ts$/, '.cjs');
+  /-clients?\.ts$/.test(module) ? CLIENTS : basename(module).replace(/\.ts$/, '.cjs');
 
 type Built = BuildResult<ReturnType<typeof optionsFor>>;
 
@@ -79,8 +80,21 @@ const { cloudEvent } = require('@google-cloud/functions-framework');
 cloudEvent('${name}', (event) => require('./${WORK}').${name}(event));
 `;
 
-const entryOfLazy = (modules: readonly string[]): string =>
-  modules.map((module) => `exports['${module}'] = () => require('./${module}');\n`).join('');
+const entryOfLazy = (file: string, modules: readonly string[]): string =>
+  modules.map((module) => `exports['${module}'] = () => require('./${module}');\n`).join('') +
+  (file === AUTH ? `exports.library = () => require('google-auth-library');\n` : '');
+
+/** Google's clients take their authentication from the file that has it for all. */
+const withAuth: Plugin = {
+  name: 'with-auth',
+  setup(hooks) {
+    hooks.onResolve({ filter: /^google-auth-library$/ }, ({ path }) => ({ path, namespace: 'with-auth' }));
+    hooks.onResolve({ filter: /.*/, namespace: 'with-auth' }, ({ path }) => ({ path, external: true }));
+    hooks.onLoad({ filter: /.*/, namespace: 'with-auth' }, () => ({
+      contents: `module.exports = require('./${AUTH}').library();`,
+    }));
+  },
+};
 
 /** Turns every `import('./x.ts')` into a look into the file that it stands in, and notes what it asked for. */
 function lazily(root: string, imported: Set<string>): Plugin {

@@ -6,7 +6,7 @@ const OPERATIONS = /[\\/]protos[\\/]operations$/;
 /** What protobufjs generates code for with the first message of a type: its binary form, which REST never comes to. */
 const CODECS = /^\.\/(encoder|decoder|verifier)$/;
 
-/** Lets parts of Google's clients that a verdict does not come to wait until they are used. Nothing is left out. */
+/** Lets parts of Google's clients that publishing does not come to wait until they are used. Nothing is left out. */
 export const onUse = (root: string): Plugin => ({
   name: 'on-use',
   setup(hooks) {

@@ -92,17 +92,13 @@ async function measure(empty: Candidate, ours: Candidate): Promise<void> {
   for (let round = 0; round <= ROUNDS; round += 1) {
     const floor = await coldStart(empty, 18_101, {});
     await fetch(`${emulator.url}/emulator/requests`, { method: 'DELETE' });
+    const ahead = (await clockOf()) - Date.now();
     const start = await coldStart(ours, 18_102, eventOf(round));
     // The first round warms the file cache for both.
     if (round === 0) continue;
     starts.empty.push(floor);
     starts.ours.push(start);
-    const verdict = JSON.parse(start.lines.find((line) => line.includes('"verdict"')) ?? '{}') as {
-      verdictSeconds?: number;
-    };
-    if (verdict.verdictSeconds === undefined) throw new Error(`no verdict: ${start.lines.join(' ')}`);
-    // The framework's own part of a first request is what the empty one takes for its own.
-    starts.verdictMs.push(start.listenMs + floor.firstMs + verdict.verdictSeconds * 1000);
+    starts.verdictMs.push((await verdictAt(ahead)) - start.startedAt);
   }
   const of = (pick: (one: ColdStart) => number, among: readonly ColdStart[]) => median(among.map(pick));
   const floor = {
@@ -131,6 +127,23 @@ async function measure(empty: Candidate, ours: Candidate): Promise<void> {
   print(
     `memory: ${of((one) => one.idleMb, starts.ours).toFixed(0)} MB listening, ${of((one) => one.afterMb, starts.ours).toFixed(0)} MB after (bar 110); empty ${of((one) => one.afterMb, starts.empty).toFixed(0)} MB`,
   );
+}
+
+/** What the clock of the local cloud says, in milliseconds since the epoch. */
+async function clockOf(): Promise<number> {
+  const { now } = (await (await fetch(`${emulator.url}/emulator/clock`)).json()) as { now: string };
+  return Date.parse(now);
+}
+
+/**
+ * When the verdict was there, in milliseconds since the epoch: what comes next is to claim its publishing in the bucket,
+ * and the local cloud, whose clock is so far ahead, notes when that arrives.
+ */
+async function verdictAt(ahead: number): Promise<number> {
+  const seen = (await (await fetch(`${emulator.url}/emulator/requests`)).json()) as { path: string; at: string }[];
+  const claim = seen.find(({ path }) => path.startsWith('/storage/'));
+  if (!claim) throw new Error(`no verdict: ${seen.map(({ path }) => path).join(' ')}`);
+  return Date.parse(claim.at) - ahead;
 }
 
 function median(values: readonly number[]): number {

@@ -3,22 +3,19 @@ import type { Reads, Writes } from '../ports.ts';
 import type { AddressSpec } from '../specs.ts';
 import { toAddress } from '../snapshot/decode/instance.ts';
 import type { Address } from '../snapshot/resources.ts';
+import { aggregatedList } from './compute-lists.ts';
 import type { ComputeResource } from './compute-resource.ts';
 import { differences } from './differences.ts';
 import { insert, type Insertion } from './insertion.ts';
-import { allItemsOfScopes, pageOfScopes } from './pages.ts';
 import { readList } from './reading.ts';
 import type { Remote } from './remote.ts';
 
 /** Reserved addresses, which a NAT may be given by hand, and the global ones, which keep ranges of a network free. */
-export function addressReads({ clients, call }: Remote): Pick<Reads, 'addresses'> {
+export function addressReads(remote: Remote): Pick<Reads, 'addresses'> {
   return {
     addresses: (project) =>
       readList(
-        () =>
-          allItemsOfScopes(call, { permission: 'compute.addresses.list', key: 'addresses' }, async (token, options) =>
-            pageOfScopes(await clients.addresses(), { project, ...token }, options),
-          ),
+        () => aggregatedList(remote, 'compute.addresses.list', { project, key: 'addresses' }),
         (plain) => toAddress(plain, { project }),
       ),
   };

@@ -1,13 +1,12 @@
 import { clientOptions, type Origin } from './origin.ts';
 import { lazy } from './lazy.ts';
 
-/** One client an API, made when it is first needed and kept: a process that only reads jobs never loads Compute. */
+/** One client an API, made when it is first needed and kept: a process that only reads loads none. */
 export type Clients = ReturnType<typeof clientsAt>;
 
-/** The generated clients of the APIs that are read and written here. */
+/** The generated clients of the APIs that are written here; what is only read is read by plain REST. */
 export function clientsAt(origin: Origin) {
   const compute = lazy(() => import('./compute-clients.ts'));
-  const computePath = lazy(() => import('./compute-path-clients.ts'));
   const options = () => clientOptions(origin);
   return {
     jobs: lazy(async () => new (await import('./run-client.ts')).JobsClient(await options())),
@@ -18,16 +17,9 @@ export function clientsAt(origin: Origin) {
     addresses: lazy(async () => new (await compute()).AddressesClient(await options())),
     firewalls: lazy(async () => new (await compute()).FirewallsClient(await options())),
     globalOperations: lazy(async () => new (await compute()).GlobalOperationsClient(await options())),
-    instances: lazy(async () => new (await compute()).InstancesClient(await options())),
-    networks: lazy(async () => new (await computePath()).NetworksClient(await options())),
-    projects: lazy(async () => new (await compute()).ProjectsClient(await options())),
-    regionFirewallPolicies: lazy(
-      async () => new (await computePath()).RegionNetworkFirewallPoliciesClient(await options()),
-    ),
     regionOperations: lazy(async () => new (await compute()).RegionOperationsClient(await options())),
-    regions: lazy(async () => new (await compute()).RegionsClient(await options())),
-    routers: lazy(async () => new (await computePath()).RoutersClient(await options())),
-    routes: lazy(async () => new (await computePath()).RoutesClient(await options())),
-    subnetworks: lazy(async () => new (await computePath()).SubnetworksClient(await options())),
+    routers: lazy(async () => new (await compute()).RoutersClient(await options())),
+    routes: lazy(async () => new (await compute()).RoutesClient(await options())),
+    subnetworks: lazy(async () => new (await compute()).SubnetworksClient(await options())),
   };
 }

@@ -3,7 +3,7 @@
 export { AddressesClient } from '@google-cloud/compute/build/src/v1/addresses_client.js';
 export { FirewallsClient } from '@google-cloud/compute/build/src/v1/firewalls_client.js';
 export { GlobalOperationsClient } from '@google-cloud/compute/build/src/v1/global_operations_client.js';
-export { InstancesClient } from '@google-cloud/compute/build/src/v1/instances_client.js';
-export { ProjectsClient } from '@google-cloud/compute/build/src/v1/projects_client.js';
 export { RegionOperationsClient } from '@google-cloud/compute/build/src/v1/region_operations_client.js';
-export { RegionsClient } from '@google-cloud/compute/build/src/v1/regions_client.js';
+export { RoutersClient } from '@google-cloud/compute/build/src/v1/routers_client.js';
+export { RoutesClient } from '@google-cloud/compute/build/src/v1/routes_client.js';
+export { SubnetworksClient } from '@google-cloud/compute/build/src/v1/subnetworks_client.js';

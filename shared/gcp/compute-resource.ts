@@ -1,5 +1,7 @@
 import type { AttemptOptions } from './call.ts';
-import type { Answer } from './reading.ts';
+
+/** What a generated client answers: the resource first. */
+export type Answer = readonly [unknown, ...unknown[]];
 
 /** What the generated client makes of a Compute operation; its types take it for one of another kind. */
 export interface Started {

@@ -1,10 +1,11 @@
 import { projectOf, shortName } from '../names.ts';
 import type { Reads } from '../ports.ts';
 import { toEffectiveFirewalls } from '../snapshot/decode/firewall.ts';
+import { compute } from './compute-lists.ts';
 import { RemoteError } from './errors.ts';
-import { toPlain } from './plain.ts';
 import { readOne } from './reading.ts';
 import type { Remote } from './remote.ts';
+import { rest } from './rest.ts';
 
 interface Policy {
   readonly type?: string;
@@ -28,7 +29,7 @@ export function effectiveFirewallReads(remote: Remote): Pick<Reads, 'effectiveFi
   return {
     effectiveFirewalls: (network, region) =>
       readOne(
-        async () => [await effectiveFirewallsOf(remote, network, region)],
+        () => effectiveFirewallsOf(remote, network, region),
         (plain) => toEffectiveFirewalls(plain, { project: projectOf(network) }),
       ),
   };
@@ -40,21 +41,19 @@ export async function effectiveFirewallsOf(remote: Remote, network: string, regi
   return mergeEffective(ofAll, ofOne);
 }
 
-async function ofNetwork({ clients, call }: Remote, name: string): Promise<Effective> {
-  const request = { project: projectOf(name), network: shortName(name) };
-  const [answer] = await call({ permission: 'compute.networks.getEffectiveFirewalls' }, async (options) =>
-    (await clients.networks()).getEffectiveFirewalls(request, options),
+function ofNetwork(remote: Remote, name: string): Promise<Effective> {
+  const path = ['projects', projectOf(name), 'global', 'networks', shortName(name), 'getEffectiveFirewalls'];
+  return remote.call({ permission: 'compute.networks.getEffectiveFirewalls' }, (options) =>
+    rest<Effective>(remote, compute(...path), options),
   );
-  return toPlain(answer) as Effective;
 }
 
-async function ofRegion({ clients, call }: Remote, network: string, region: string): Promise<Effective> {
-  const request = { project: projectOf(network), region, network };
+async function ofRegion(remote: Remote, network: string, region: string): Promise<Effective> {
+  const path = ['projects', projectOf(network), 'regions', region, 'firewallPolicies', 'getEffectiveFirewalls'];
   try {
-    const [answer] = await call({ permission: 'compute.networks.getRegionEffectiveFirewalls' }, async (options) =>
-      (await clients.regionFirewallPolicies()).getEffectiveFirewalls(request, options),
+    return await remote.call({ permission: 'compute.networks.getRegionEffectiveFirewalls' }, (options) =>
+      rest<Effective>(remote, { ...compute(...path), params: { network } }, options),
     );
-    return toPlain(answer) as Effective;
   } catch (error) {
     // Without the method there are no regional policies either; where the network is absent, the other method says so.
     if (error instanceof RemoteError && [404, 405, 501].includes(error.failure.status ?? 0)) return {};
@@ -62,8 +61,8 @@ async function ofRegion({ clients, call }: Remote, network: string, region: stri
   }
 }
 
-/** Both answers as one: the regional one knows the region's policies, the network's own all the rest. */
-export function mergeEffective(global: Effective, { firewallPolicys: policies = [] }: Effective): Effective {
+/** The regional one knows the region's policies, the network's own all the rest. */
+function mergeEffective(global: Effective, { firewallPolicys: policies = [] }: Effective): Effective {
   const regional = policies.filter(({ type = '' }) => REGIONAL.includes(type));
   const known = new Set(regional.map(({ type }) => type));
   const others = (global.firewallPolicys ?? []).filter(

@@ -9,7 +9,7 @@ import { rest } from './rest.ts';
 export function egressConstraintReads(remote: Remote): Pick<Reads, 'egressConstraint'> {
   return {
     async egressConstraint(project) {
-      const policy = await readOne(async () => [await effectivePolicyOf(remote, project)], toEgressConstraint);
+      const policy = await readOne(() => effectivePolicyOf(remote, project), toEgressConstraint);
       if (policy.kind === 'found') return policy.value;
       // That no policy is set comes as a policy without rules: a 404 is a project that can't be looked at.
       return policy.kind === 'absent' ? unknown(NOT_THERE) : policy;

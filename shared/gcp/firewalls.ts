@@ -3,22 +3,19 @@ import type { Reads, Writes } from '../ports.ts';
 import type { FirewallSpec } from '../specs.ts';
 import { toFirewallRule } from '../snapshot/decode/firewall.ts';
 import type { FirewallRule } from '../snapshot/resources.ts';
+import { computeList } from './compute-lists.ts';
 import type { ComputeResource } from './compute-resource.ts';
 import { differences } from './differences.ts';
 import { insert, type Insertion } from './insertion.ts';
-import { allItems } from './pages.ts';
 import { readList } from './reading.ts';
 import type { Remote } from './remote.ts';
 
 /** VPC firewall rules of a project, of all its networks. */
-export function firewallReads({ clients, call }: Remote): Pick<Reads, 'firewalls'> {
+export function firewallReads(remote: Remote): Pick<Reads, 'firewalls'> {
   return {
     firewalls: (project) =>
       readList(
-        () =>
-          allItems(call, 'compute.firewalls.list', async (token, options) =>
-            (await clients.firewalls()).list({ project, ...token }, options),
-          ),
+        () => computeList(remote, 'compute.firewalls.list', { project, place: ['global'], key: 'firewalls' }),
         (plain) => toFirewallRule(plain, { project }),
       ),
   };

@@ -1,13 +1,12 @@
 import { locationOf, projectOf, shortName } from '../names.ts';
 import type { Raw, Reads } from '../ports.ts';
 import { bestRoutesIn, importedIn, toDynamicRoute, toPeeringRoute } from '../snapshot/decode/learned-routes.ts';
+import { compute } from './compute-lists.ts';
 import { allItems } from './pages.ts';
 import { readList } from './reading.ts';
 import type { Remote } from './remote.ts';
 import { rest } from './rest.ts';
 import { restPages } from './rest-pages.ts';
-
-const inCompute = (name: string): string => `compute/v1/${name.split('/').map(encodeURIComponent).join('/')}`;
 
 /** Routes that no list of routes has: what Cloud Routers learn, and what peerings bring in. */
 export function learnedRouteReads(remote: Remote): Pick<Reads, 'dynamicRoutes' | 'peeringRoutes'> {
@@ -28,9 +27,9 @@ export function learnedRouteReads(remote: Remote): Pick<Reads, 'dynamicRoutes' |
 
 /** https://cloud.google.com/compute/docs/reference/rest/v1/routers/getRouterStatus, as it prints. */
 export function routerStatusOf(remote: Remote, router: string): Promise<Raw> {
-  const name = `projects/${projectOf(router)}/regions/${locationOf(router)}/routers/${shortName(router)}`;
+  const steps = ['projects', projectOf(router), 'regions', locationOf(router), 'routers', shortName(router)];
   return remote.call({ permission: 'compute.routers.get' }, (options) =>
-    rest<Raw>(remote, { api: 'compute', path: `${inCompute(name)}/getRouterStatus` }, options),
+    rest<Raw>(remote, compute(...steps, 'getRouterStatus'), options),
   );
 }
 
@@ -43,8 +42,8 @@ interface PeeringRequest {
 
 /** https://cloud.google.com/compute/docs/reference/rest/v1/networks/listPeeringRoutes, as it prints. */
 export function peeringRoutesOf(remote: Remote, { network, peering, region }: PeeringRequest): Promise<Raw[]> {
-  const path = `${inCompute(network)}/listPeeringRoutes`;
+  const request = compute(...network.split('/'), 'listPeeringRoutes');
   const params = { peeringName: peering, region, direction: 'INCOMING', maxResults: '500' };
-  const pages = restPages<readonly Raw[]>(remote, { api: 'compute', path, params }, 'items');
+  const pages = restPages<readonly Raw[]>(remote, { ...request, params }, 'items');
   return allItems<Raw>(remote.call, 'compute.networks.listPeeringRoutes', pages);
 }

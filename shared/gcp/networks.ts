@@ -3,22 +3,23 @@ import type { Reads, Writes } from '../ports.ts';
 import type { SubnetworkSpec } from '../specs.ts';
 import { toNetwork, toSubnetwork } from '../snapshot/decode/network.ts';
 import type { Subnetwork } from '../snapshot/resources.ts';
+import { aggregatedList, compute } from './compute-lists.ts';
 import type { ComputeResource } from './compute-resource.ts';
 import { differences } from './differences.ts';
 import { insert, type Insertion } from './insertion.ts';
-import { allItemsOfScopes, pageOfScopes } from './pages.ts';
 import { readList, readOne } from './reading.ts';
 import type { Remote } from './remote.ts';
+import { rest } from './rest.ts';
 
 /** Networks and their subnetworks. */
-export function networkReads({ clients, call }: Remote): Pick<Reads, 'network' | 'subnetworks'> {
+export function networkReads(remote: Remote): Pick<Reads, 'network' | 'subnetworks'> {
   return {
     network(name) {
       const project = projectOf(name);
       return readOne(
         () =>
-          call({ permission: 'compute.networks.get' }, async (options) =>
-            (await clients.networks()).get({ project, network: shortName(name) }, options),
+          remote.call({ permission: 'compute.networks.get' }, (options) =>
+            rest(remote, compute('projects', project, 'global', 'networks', shortName(name)), options),
           ),
         (plain) => toNetwork(plain, { project }),
       );
@@ -26,12 +27,7 @@ export function networkReads({ clients, call }: Remote): Pick<Reads, 'network' |
 
     subnetworks: (project) =>
       readList(
-        () =>
-          allItemsOfScopes(
-            call,
-            { permission: 'compute.subnetworks.list', key: 'subnetworks' },
-            async (token, options) => pageOfScopes(await clients.subnetworks(), { project, ...token }, options),
-          ),
+        () => aggregatedList(remote, 'compute.subnetworks.list', { project, key: 'subnetworks' }),
         (plain) => toSubnetwork(plain, { project }),
       ),
   };

@@ -1,21 +1,20 @@
 import type { AttemptOptions, Call } from './call.ts';
+import type { Raw } from '../ports.ts';
 import { refuse } from './errors.ts';
 import type { Permission } from '../permissions.ts';
 
-/** A page as the generated clients give it: its items, the request for the next page, the whole answer. */
+/** A page: its items, the request for the next page, the whole answer. */
 export type Page<Items> = readonly [
   Items | null | undefined,
   { readonly pageToken?: string | null } | null | undefined,
   object | null | undefined,
 ];
 
-/** Options of an attempt at one page: the clients' own paging hides the warnings of an answer. */
-export interface PageOptions extends AttemptOptions {
-  readonly autoPaginate: false;
-}
-
 /** Asks for one page; the token is empty for the first. */
-export type FetchPage<Items> = (token: { readonly pageToken?: string }, options: PageOptions) => Promise<Page<Items>>;
+export type FetchPage<Items> = (
+  token: { readonly pageToken?: string },
+  options: AttemptOptions,
+) => Promise<Page<Items>>;
 
 /** A list to its end, each page a call of its own. Throws RemoteError, also when the API could not look everywhere. */
 export async function allItems<Item>(
@@ -29,36 +28,19 @@ export async function allItems<Item>(
 /** Regions and zones with what each of them holds. */
 export type Scopes = Readonly<Record<string, object>>;
 
-interface AggregatingClient {
-  readonly initialize: () => Promise<unknown>;
-  // eslint-disable-next-line @typescript-eslint/no-unsafe-function-type -- as the generated clients declare it
-  readonly innerApiCalls: Readonly<Record<string, Function>>;
-}
-
-/**
- * One page of an aggregated list. The public method hides where pages end, and the warnings of the answer.
- */
-export async function pageOfScopes(
-  client: AggregatingClient,
-  request: { readonly project: string; readonly pageToken?: string },
-  options: PageOptions,
-): Promise<Page<Scopes>> {
-  await client.initialize();
-  const aggregatedList = client.innerApiCalls['aggregatedList'] as (...call: unknown[]) => Promise<Page<Scopes>>;
-  return aggregatedList(request, options);
-}
-
 /** The resources of an aggregated list, which come by region or zone under `key`. */
 export async function allItemsOfScopes(
   call: Call,
   { permission, key }: { readonly permission: Permission; readonly key: string },
   fetchPage: FetchPage<Scopes>,
-): Promise<unknown[]> {
+): Promise<Raw[]> {
   const pages = await allPages(call, permission, fetchPage);
-  return pages.flatMap(Object.entries).flatMap(([scope, content]: [string, Readonly<Record<string, unknown>>]) => {
-    refusePartial(content, scope);
-    return content[key] ?? [];
-  });
+  return pages
+    .flatMap(Object.entries)
+    .flatMap(([scope, content]: [string, Readonly<Record<string, readonly Raw[]>>]) => {
+      refusePartial(content, scope);
+      return content[key] ?? [];
+    });
 }
 
 async function allPages<Items>(call: Call, permission: Permission, fetchPage: FetchPage<Items>): Promise<Items[]> {
@@ -66,9 +48,7 @@ async function allPages<Items>(call: Call, permission: Permission, fetchPage: Fe
   let token: { readonly pageToken?: string } | undefined = {};
   while (token) {
     const from: { readonly pageToken?: string } = token;
-    const [items, next, answer]: Page<Items> = await call({ permission }, (options) =>
-      fetchPage(from, { ...options, autoPaginate: false }),
-    );
+    const [items, next, answer]: Page<Items> = await call({ permission }, (options) => fetchPage(from, options));
     refusePartial(answer, '');
     if (items) pages.push(items);
     token = next?.pageToken ? { pageToken: next.pageToken } : undefined;

@@ -3,12 +3,9 @@ import { absent, found, unknown, type Observed, type Unknown } from '../snapshot
 import { RemoteError, unreadable, type Failure } from './errors.ts';
 import { toPlain } from './plain.ts';
 
-/** What a generated client answers: the resource first. */
-export type Answer = readonly [unknown, ...unknown[]];
-
 /** A read of one resource: the only one that can say absent. */
-export function readOne<T>(get: () => Promise<Answer>, decode: (plain: unknown) => T): Promise<Observed<T>> {
-  const resource = async () => toPlain((await get())[0]);
+export function readOne<T>(get: () => Promise<unknown>, decode: (plain: unknown) => T): Promise<Observed<T>> {
+  const resource = async () => toPlain(await get());
   return reading(resource, decode, (failure) => (failure.kind === 'absent' ? absent : unread(failure)));
 }
 

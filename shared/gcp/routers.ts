@@ -3,46 +3,36 @@ import type { Reads, Writes } from '../ports.ts';
 import type { RouterSpec } from '../specs.ts';
 import { toNatAddresses, toRouter } from '../snapshot/decode/router.ts';
 import type { Router } from '../snapshot/resources.ts';
+import { aggregatedList, computeList } from './compute-lists.ts';
 import type { ComputeResource } from './compute-resource.ts';
 import { differences } from './differences.ts';
 import { insert, type Insertion } from './insertion.ts';
+import { routerStatusOf } from './learned-routes.ts';
 import { natDifferences, toNatBody } from './nat.ts';
 import { addNat, listInNat } from './nat-edits.ts';
-import { allItems, allItemsOfScopes, pageOfScopes } from './pages.ts';
 import { readList, readOne } from './reading.ts';
 import type { Remote } from './remote.ts';
 
 /** Cloud Routers of a region, with their NATs, and the addresses that a NAT has at the moment. */
-export function routerReads({ clients, call }: Remote): Pick<Reads, 'routers' | 'allRouters' | 'natAddresses'> {
+export function routerReads(remote: Remote): Pick<Reads, 'routers' | 'allRouters' | 'natAddresses'> {
   return {
     routers: (project, region) =>
       readList(
-        () =>
-          allItems(call, 'compute.routers.list', async (token, options) =>
-            (await clients.routers()).list({ project, region, ...token }, options),
-          ),
+        () => computeList(remote, 'compute.routers.list', { project, place: ['regions', region], key: 'routers' }),
         (plain) => toRouter(plain, { project }),
       ),
 
     allRouters: (project) =>
       readList(
-        () =>
-          allItemsOfScopes(call, { permission: 'compute.routers.list', key: 'routers' }, async (token, options) =>
-            pageOfScopes(await clients.routers(), { project, ...token }, options),
-          ),
+        () => aggregatedList(remote, 'compute.routers.list', { project, key: 'routers' }),
         (plain) => toRouter(plain, { project }),
       ),
 
-    natAddresses(name, nat) {
-      const [project, region, router] = [projectOf(name), locationOf(name), shortName(name)];
-      return readOne(
-        () =>
-          call({ permission: 'compute.routers.get' }, async (options) =>
-            (await clients.routers()).getRouterStatus({ project, region, router }, options),
-          ),
+    natAddresses: (name, nat) =>
+      readOne(
+        () => routerStatusOf(remote, name),
         (plain) => toNatAddresses(plain, nat),
-      );
-    },
+      ),
   };
 }
 

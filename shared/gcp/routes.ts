@@ -3,22 +3,19 @@ import type { Reads, Writes } from '../ports.ts';
 import type { RouteSpec } from '../specs.ts';
 import { toRoute } from '../snapshot/decode/route.ts';
 import type { Route } from '../snapshot/resources.ts';
+import { computeList } from './compute-lists.ts';
 import type { ComputeResource } from './compute-resource.ts';
 import { differences } from './differences.ts';
 import { insert, type Insertion } from './insertion.ts';
-import { allItems } from './pages.ts';
 import { readList } from './reading.ts';
 import type { Remote } from './remote.ts';
 
 /** Routes of a project, of all its networks. */
-export function routeReads({ clients, call }: Remote): Pick<Reads, 'routes'> {
+export function routeReads(remote: Remote): Pick<Reads, 'routes'> {
   return {
     routes: (project) =>
       readList(
-        () =>
-          allItems(call, 'compute.routes.list', async (token, options) =>
-            (await clients.routes()).list({ project, ...token }, options),
-          ),
+        () => computeList(remote, 'compute.routes.list', { project, place: ['global'], key: 'routes' }),
         (plain) => toRoute(plain, { project }),
       ),
   };

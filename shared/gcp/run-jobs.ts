@@ -4,36 +4,36 @@ import { projectOf } from '../names.ts';
 import type { Reads, Writes } from '../ports.ts';
 import { editJob } from './job-edit.ts';
 import { parse } from '../snapshot/decode/raw.ts';
-import { allItems } from './pages.ts';
+import { compute, computeList } from './compute-lists.ts';
+import { listOfLocation } from './locations.ts';
 import { readList, readOne } from './reading.ts';
 import type { Remote } from './remote.ts';
+import { rest } from './rest.ts';
 
 /** Cloud Run jobs, always in v2 form. */
-export function jobReads({ clients, call }: Remote): Pick<Reads, 'job' | 'jobs' | 'regions' | 'projectNumber'> {
+export function jobReads(remote: Remote): Pick<Reads, 'job' | 'jobs' | 'regions' | 'projectNumber'> {
   return {
     job: (name) =>
       readOne(
-        () => call({ permission: 'run.jobs.get' }, async (options) => (await clients.jobs()).getJob({ name }, options)),
+        () =>
+          remote.call({ permission: 'run.jobs.get' }, (options) =>
+            rest(remote, { api: 'run', path: `v2/${name.split('/').map(encodeURIComponent).join('/')}` }, options),
+          ),
         (plain) => toJob(plain, { project: projectOf(name) }),
       ),
 
-    jobs(project, region) {
-      const parent = `projects/${project}/locations/${region}`;
-      return readList(
-        () =>
-          allItems(call, 'run.jobs.list', async (token, options) =>
-            (await clients.jobs()).listJobs({ parent, pageSize: 500, ...token }, options),
-          ),
+    jobs: (project, region) =>
+      readList(
+        () => listOfLocation(remote, { project, region, api: 'run', key: 'jobs' }),
         (plain) => toJob(plain, { project }),
-      );
-    },
+      ),
 
     /** Compute says it in passing, and needs no further API: the default service account is named by it. */
     projectNumber: (project) =>
       readOne(
         () =>
-          call({ permission: 'compute.projects.get' }, async (options) =>
-            (await clients.projects()).get({ project }, options),
+          remote.call({ permission: 'compute.projects.get' }, (options) =>
+            rest(remote, compute('projects', project), options),
           ),
         numberOf,
       ),
@@ -41,10 +41,7 @@ export function jobReads({ clients, call }: Remote): Pick<Reads, 'job' | 'jobs' 
     /** Cloud Run's own list of locations is in no client; its regions are Compute's. */
     regions: (project) =>
       readList(
-        () =>
-          allItems(call, 'compute.regions.list', async (token, options) =>
-            (await clients.regions()).list({ project, ...token }, options),
-          ),
+        () => computeList(remote, 'compute.regions.list', { project, key: 'regions' }),
         (plain) => String((plain as { name?: unknown }).name),
       ),
   };

@@ -1,26 +1,22 @@
 import { toJob } from '../job/to-job.ts';
-import { projectOf, shortName } from '../names.ts';
 import type { JobsPage, Surveys } from '../sweep-ports.ts';
-import { toConnector } from '../snapshot/decode/connector.ts';
-import { toEffectiveFirewalls } from '../snapshot/decode/firewall.ts';
-import { toAddress, toInstance } from '../snapshot/decode/instance.ts';
-import { toNetwork, toSubnetwork } from '../snapshot/decode/network.ts';
-import type { Context } from '../snapshot/decode/raw.ts';
-import { toRoute } from '../snapshot/decode/route.ts';
-import { toRouter } from '../snapshot/decode/router.ts';
+import { toNetwork } from '../snapshot/decode/network.ts';
 import { found, type Observed } from '../snapshot/observed.ts';
+import { addressReads } from './addresses.ts';
+import { computeList } from './compute-lists.ts';
+import { effectiveFirewallReads } from './effective-firewalls.ts';
 import { egressConstraintReads } from './egress-constraint.ts';
-import { mergeEffective, type Effective } from './effective-firewalls.ts';
-import { RemoteError } from './errors.ts';
+import { instanceReads } from './instances.ts';
 import { learnedRouteReads } from './learned-routes.ts';
+import { networkReads } from './networks.ts';
 import { policyBasedRouteReads } from './policy-based-routes.ts';
-import { regionsOf } from './inventory.ts';
-import { allItems, allItemsOfScopes, type Scopes } from './pages.ts';
-import { readList, readOne } from './reading.ts';
+import { readList } from './reading.ts';
 import type { Remote } from './remote.ts';
-import { restPages } from './rest-pages.ts';
-import { rest, type RestRequest } from './rest.ts';
-import { numberOf } from './run-jobs.ts';
+import { rest } from './rest.ts';
+import { routerReads } from './routers.ts';
+import { routeReads } from './routes.ts';
+import { jobReads } from './run-jobs.ts';
+import { connectorReads } from './vpc-connectors.ts';
 
 /** Enough of a job to judge its network: no container, no environment variable and no argument is sent at all. */
 const JOB_FIELDS =
@@ -33,67 +29,29 @@ interface V1Page {
   readonly unreachable?: readonly string[];
 }
 
-type Aggregated = 'addresses' | 'instances' | 'routers' | 'subnetworks';
-type Decode<T> = (plain: unknown, context: Context) => T;
-
-/**
- * Reads whole projects by plain REST: the generated clients would take more memory than the jobs of a large organisation.
- * https://cloud.google.com/compute/docs/reference/rest/v1, https://cloud.google.com/run/docs/reference/rest/v1
- */
+/** Reads whole projects. */
 export function surveysOf(remote: Remote): Surveys {
-  const { call } = remote;
-  const compute = (project: string, path: string): RestRequest => ({
-    api: 'compute',
-    path: `compute/v1/projects/${encodeURIComponent(project)}/${path}`,
-    params: { maxResults: '500' },
-  });
-  const listed = <T>(project: string, key: 'networks' | 'routes', decode: Decode<T>) =>
-    readList(
-      () => allItems(call, `compute.${key}.list`, restPages(remote, compute(project, `global/${key}`), 'items')),
-      (plain) => decode(plain, { project }),
-    );
-  const aggregated = <T>(project: string, key: Aggregated, decode: Decode<T>) =>
-    readList(
-      () => {
-        const pages = restPages<Scopes>(remote, compute(project, `aggregated/${key}`), 'items');
-        return allItemsOfScopes(call, { permission: `compute.${key}.list`, key }, pages);
-      },
-      (plain) => decode(plain, { project }),
-    );
+  const { projectNumber } = jobReads(remote);
+  const { subnetworks } = networkReads(remote);
+  const { allRouters: routers } = routerReads(remote);
   return {
     jobs: (project) => jobPages(remote, project),
-    connectors(project, region) {
-      const path = `v1/projects/${encodeURIComponent(project)}/locations/${encodeURIComponent(region)}/connectors`;
-      const request: RestRequest = { api: 'vpcaccess', path, params: { pageSize: '500' } };
-      return readList(
-        () => allItems(call, 'vpcaccess.connectors.list', restPages(remote, request, 'connectors')),
-        (plain) => toConnector(plain, { project }),
-      );
-    },
-    ...policyBasedRouteReads(remote),
-    ...learnedRouteReads(remote),
-    ...egressConstraintReads(remote),
-    connectorRegions: (project) => regionsOf(remote, project, 'vpcaccess'),
-    projectNumber: (project) =>
-      readOne(async () => {
-        const path = `compute/v1/projects/${encodeURIComponent(project)}`;
-        return [
-          await call({ permission: 'compute.projects.get' }, (options) =>
-            rest(remote, { api: 'compute', path }, options),
-          ),
-        ];
-      }, numberOf),
-    networks: (project) => listed(project, 'networks', toNetwork),
-    routes: (project) => listed(project, 'routes', toRoute),
-    subnetworks: (project) => aggregated(project, 'subnetworks', toSubnetwork),
-    routers: (project) => aggregated(project, 'routers', toRouter),
-    addresses: (project) => aggregated(project, 'addresses', toAddress),
-    instances: (project) => aggregated(project, 'instances', toInstance),
-    effectiveFirewalls: (network, region) =>
-      readOne(
-        async () => [await effectiveFirewalls(remote, network, region)],
-        (plain) => toEffectiveFirewalls(plain, { project: projectOf(network) }),
+    networks: (project) =>
+      readList(
+        () => computeList(remote, 'compute.networks.list', { project, place: ['global'], key: 'networks' }),
+        (plain) => toNetwork(plain, { project }),
       ),
+    projectNumber,
+    routers,
+    subnetworks,
+    ...connectorReads(remote),
+    ...routeReads(remote),
+    ...learnedRouteReads(remote),
+    ...policyBasedRouteReads(remote),
+    ...egressConstraintReads(remote),
+    ...effectiveFirewallReads(remote),
+    ...addressReads(remote),
+    ...instanceReads(remote),
   };
 }
 
@@ -121,33 +79,5 @@ async function* jobPages(remote: Remote, project: string): AsyncGenerator<Observ
     );
     yield page.kind === 'found' ? found({ jobs: page.value, unreachable }) : page;
     token = next || undefined;
-  }
-}
-
-async function effectiveFirewalls(remote: Remote, network: string, region: string): Promise<Effective> {
-  const project = encodeURIComponent(projectOf(network));
-  const [ofNetwork, ofRegion] = await Promise.all([
-    remote.call({ permission: 'compute.networks.getEffectiveFirewalls' }, (options) => {
-      const path = `compute/v1/projects/${project}/global/networks/${encodeURIComponent(shortName(network))}/getEffectiveFirewalls`;
-      return rest<Effective>(remote, { api: 'compute', path }, options);
-    }),
-    regionalFirewalls(remote, { project, network, region }),
-  ]);
-  return mergeEffective(ofNetwork, ofRegion);
-}
-
-async function regionalFirewalls(
-  remote: Remote,
-  { project, network, region }: { readonly project: string; readonly network: string; readonly region: string },
-): Promise<Effective> {
-  const path = `compute/v1/projects/${project}/regions/${encodeURIComponent(region)}/firewallPolicies/getEffectiveFirewalls`;
-  try {
-    return await remote.call({ permission: 'compute.networks.getRegionEffectiveFirewalls' }, (options) =>
-      rest<Effective>(remote, { api: 'compute', path, params: { network } }, options),
-    );
-  } catch (error) {
-    // As in effective-firewalls.ts: without the method there are no regional policies either.
-    if (error instanceof RemoteError && [404, 405, 501].includes(error.failure.status ?? 0)) return {};
-    throw error;
   }
 }

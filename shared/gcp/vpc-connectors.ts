@@ -5,28 +5,21 @@ import { toConnector } from '../snapshot/decode/connector.ts';
 import { WRITE_SECONDS, type Terms } from './call.ts';
 import { endOfConnectorOperation, endOfMaking } from './connector-making.ts';
 import { RemoteError } from './errors.ts';
-import { regionsOf } from './inventory.ts';
-import { allItems } from './pages.ts';
+import { listOfLocation, regionsOf } from './locations.ts';
 import { readList } from './reading.ts';
 import type { Remote } from './remote.ts';
 import { write } from './writing.ts';
 
 /** Serverless VPC Access connectors of a region, in whatever state. */
 export function connectorReads(remote: Remote): Pick<Reads, 'connectors' | 'connectorRegions'> {
-  const { clients, call } = remote;
   return {
     connectorRegions: (project) => regionsOf(remote, project, 'vpcaccess'),
 
-    connectors(project, region) {
-      const parent = `projects/${project}/locations/${region}`;
-      return readList(
-        () =>
-          allItems(call, 'vpcaccess.connectors.list', async (token, options) =>
-            (await clients.connectors()).listConnectors({ parent, pageSize: 500, ...token }, options),
-          ),
+    connectors: (project, region) =>
+      readList(
+        () => listOfLocation(remote, { project, region, api: 'vpcaccess', key: 'connectors' }),
         (plain) => toConnector(plain, { project }),
-      );
-    },
+      ),
   };
 }
 

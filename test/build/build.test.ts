@@ -25,6 +25,7 @@ describe('what is deployed', () => {
       assert.deepEqual(globSync('*', { cwd: join(built.folder, name) }).sort(), [
         'LICENSE',
         'THIRD-PARTY-LICENSES.txt',
+        'auth-library.cjs',
         'clients.cjs',
         'index.cjs',
         'package-lock.json',
