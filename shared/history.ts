@@ -49,10 +49,14 @@ export function history(objects: Objects) {
       const at = new Date(now).toISOString();
       const claim = await objects.write(path, { state: 'claimed', at }, stored?.generation ?? '0');
       if (claim === undefined) throw busy();
-      const placed = { ...result, transition: await transitionOf(objects, result) };
-      await publish(placed).catch(async (error: unknown) => {
-        // Not sent, for certain: whoever comes next need not wait for the claim to be stale.
-        if (error instanceof TerminalError) await objects.remove(path, claim).catch(() => undefined);
+      // Where nothing was sent, for certain, whoever comes next need not wait for the claim to be stale.
+      const giveBack = async (error: unknown): Promise<never> => {
+        await objects.remove(path, claim).catch(() => undefined);
+        throw error;
+      };
+      const placed = { ...result, transition: await transitionOf(objects, result).catch(giveBack) };
+      await publish(placed).catch((error: unknown) => {
+        if (error instanceof TerminalError) return giveBack(error);
         throw error;
       });
       const { job, status } = result;

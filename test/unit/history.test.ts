@@ -53,6 +53,17 @@ describe('a result is published once', () => {
     assert.ok(refused.every((reason) => reason instanceof RetryableError));
   });
 
+  test('by the next delivery at once, when the first one sent nothing for certain', async () => {
+    const { objects, published, publish, tell } = scene();
+    const result = await aResult();
+    const read = (path: string) => (path === LAST ? Promise.reject(new RetryableError('503')) : objects.read(path));
+    const failing = history({ ...objects, read });
+    await assert.rejects(failing.publishOnce(result, NOW, publish(result)), /503/);
+    assert.deepEqual(published, []);
+    await tell(result);
+    assert.deepEqual(published, [result.id]);
+  });
+
   test('by somebody else, when the delivery that claimed it died', async () => {
     const { objects, published, tell, kept } = scene();
     const result = await aResult();
