@@ -11,6 +11,9 @@ import { tellStory } from './stories/tell.ts';
 /** How much faster than at Google: a connector takes two seconds instead of two minutes. */
 const SPEED = 60;
 
+/** Log lines that are kept. */
+const MOST_LINES = 30;
+
 const say = (line: string) => void process.stdout.write(`${line}\n`);
 
 interface Flags {
@@ -31,6 +34,8 @@ const flags = new Command('npm start --')
 
 const interrupted = Promise.race(['SIGINT', 'SIGTERM'].map((signal) => once(process, signal)));
 const wall = await startWall();
+/** What the functions said last; whoever sees a story fail wants to know. */
+let lastLines: readonly string[] = [];
 /** What the live view looks at, once it is there. */
 const running: { cloud?: LiveCloud } = {};
 const stack = await startStack({
@@ -41,6 +46,7 @@ const stack = await startStack({
   channels: localChannels(wall.url, process.env),
   telemetry: process.env['OTEL_EXPORTER_OTLP_ENDPOINT'] || false,
   onLine: (line) => {
+    lastLines = [...lastLines, line].slice(-MOST_LINES);
     if (flags.verbose) process.stderr.write(`${line}\n`);
   },
 }).catch((error: unknown) => {
@@ -59,6 +65,7 @@ try {
   }
 } catch (error) {
   process.stderr.write(`${(error as Error).message}\n`);
+  if (!flags.verbose) process.stderr.write(['the functions said last:', ...lastLines, ''].join('\n'));
   process.exitCode = 1;
 } finally {
   await stack.stop();

@@ -7,8 +7,8 @@ import { deployJob } from './deploy.ts';
 import { freshWorld } from './scene.ts';
 import type { Stage, Story } from './story.ts';
 
-/** Longest wait for a result, in ms of real time; a connector takes two minutes of the cloud's. */
-const PATIENCE_MS = 60_000;
+/** Longest wait for a result, in ms of real time: longer than a claim stands that a delivery left behind. */
+const PATIENCE_MS = 150_000;
 const CHANGING = /\.(insert|create|patch|update|delete|replaceJob|setIamPolicy)$/;
 
 /** Sets the scene of a story in a fresh world and tells it. Throws when something it says is not true. */
