@@ -103,9 +103,7 @@ export function setupOf(remote: Remote): Setup {
 
     push: (id, name) =>
       readOne(
-        async () => [
-          await ask('pubsub.subscriptions.get', { api: 'pubsub', path: `v1/${project(id)}/subscriptions/${name}` }),
-        ],
+        () => ask('pubsub.subscriptions.get', { api: 'pubsub', path: `v1/${project(id)}/subscriptions/${name}` }),
         toPush,
       ),
 
