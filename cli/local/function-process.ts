@@ -1,7 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { createServer, connect, type AddressInfo } from 'node:net';
 import { once } from 'node:events';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -21,6 +20,8 @@ export interface Launch {
   readonly onLine: (line: string) => void;
   /** Folder of the built functions; without it, the sources are served. */
   readonly bundles?: string | undefined;
+  /** Chooses where it listens: a port that is free at the moment. */
+  readonly choosePort?: () => Promise<number>;
 }
 
 interface Launching extends Launch {
@@ -34,10 +35,13 @@ const LOOPBACK = fileURLToPath(new URL('loopback.cjs', import.meta.url));
 /** Longest start that is waited for, in ms: a busy machine with two cores starts several at once. */
 const START_MS = 60_000;
 
+/** Ports that are tried: each may be taken by somebody else before the function is there. */
+const MOST_PORTS = 3;
+
 /** Starts a target and waits until it listens. */
 export async function startFunction(what: Launch): Promise<FunctionProcess> {
-  const launching = { ...what, port: await freePort() };
-  let child = await launch(launching);
+  const { child: first, launching } = await launchSomewhere(what);
+  let child = first;
   return {
     url: `http://127.0.0.1:${launching.port}`,
     restart: async () => {
@@ -48,16 +52,27 @@ export async function startFunction(what: Launch): Promise<FunctionProcess> {
   };
 }
 
+async function launchSomewhere(what: Launch): Promise<{ child: ChildProcess; launching: Launching }> {
+  for (let left = MOST_PORTS; ; left -= 1) {
+    const launching = { ...what, port: await (what.choosePort ?? freePort)() };
+    try {
+      return { child: await launch(launching), launching };
+    } catch (error) {
+      if (left === 1 || !(await isOpen(launching.port))) throw error;
+    }
+  }
+}
+
 async function launch(launching: Launching): Promise<ChildProcess> {
-  const { target, onLine, port } = launching;
+  const { target, onLine } = launching;
   const { args, cwd, env } = commandOf(launching);
   const child = spawn(process.execPath, args, {
     cwd,
     env: { PATH: process.env['PATH'] ?? '', ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
-  for (const stream of [child.stdout, child.stderr]) forward(stream, onLine);
-  await listening(child, port, target);
+  for (const stream of [child.stdout, child.stderr]) if (stream) forward(stream, onLine);
+  await listening(child, target);
   return child;
 }
 
@@ -91,13 +106,20 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-async function listening(child: ChildProcess, port: number, target: string): Promise<void> {
-  for (const until = Date.now() + START_MS; Date.now() < until; await sleep(50)) {
-    if (child.exitCode !== null) throw new Error(`${target} ended at its start with status ${child.exitCode}`);
-    if (await isOpen(port)) return;
+/** Waits for the process's own word: somebody else may listen where it wanted to, and would get its events. */
+async function listening(child: ChildProcess, target: string): Promise<void> {
+  const signal = AbortSignal.timeout(START_MS);
+  try {
+    await Promise.race([once(child, 'message', { signal }), endOf(child, target, signal)]);
+  } catch (error) {
+    child.kill('SIGKILL');
+    throw signal.aborted ? new Error(`${target} does not listen`) : error;
   }
-  child.kill('SIGKILL');
-  throw new Error(`${target} does not listen`);
+}
+
+async function endOf(child: ChildProcess, target: string, signal: AbortSignal): Promise<never> {
+  const [status] = (await once(child, 'exit', { signal })) as [number | null];
+  throw new Error(`${target} ended at its start with status ${status}`);
 }
 
 function isOpen(port: number): Promise<boolean> {

@@ -6,4 +6,4 @@ import { getTestServer } from '@google-cloud/functions-framework/testing';
 
 const [module = '', target = '', port = ''] = process.argv.slice(2);
 await import(module);
-getTestServer(target).listen(Number(port), '127.0.0.1');
+getTestServer(target).listen(Number(port), '127.0.0.1', () => process.send?.('listening'));
