@@ -97,7 +97,8 @@ function forward(stream: NodeJS.ReadableStream, onLine: (line: string) => void):
   });
 }
 
-async function freePort(): Promise<number> {
+/** A port of 127.0.0.1 that nobody listens at, for the moment. */
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { after, describe, it } from 'node:test';
@@ -20,6 +20,9 @@ const PATIENCE_MS = 300_000;
 /** What the pages have a reader type into gcloud: README behind `npm start`, the rest in a project of their own. */
 const GCLOUD = LINES.filter(({ line }) => placeOf(line) === 'test/e2e/documented.test.ts');
 
+/** Without what differs from run to run. */
+const timeless = (text: string): string => text.replaceAll(/\(\d+\.\d s\)/g, '(0.0 s)');
+
 describe('npm start, and what the pages have gcloud do with it', { concurrency: 2 }, () => {
   const folder = mkdtempSync(join(tmpdir(), 'run-egress-documented-'));
   after(() => rmSync(folder, { recursive: true, force: true }));
@@ -33,6 +36,12 @@ describe('npm start, and what the pages have gcloud do with it', { concurrency: 
     const titles = [...told.matchAll(/^[a-z]\. /gm)];
     assert.equal(titles.length, 7, told);
     assert.doesNotMatch(told, /not ok/);
+    for (const page of ['README.md', 'README.zh-CN.md']) {
+      const [, printed = ''] =
+        /```\n(a\. [\s\S]*?)\n {3}\.\.\.\n```/.exec(readFileSync(join(ROOT, page), 'utf8')) ?? [];
+      assert.ok(printed.length > 1000, page);
+      assert.ok(timeless(told).includes(timeless(printed)), `${page} shows something else than this: ${told}`);
+    }
   });
 
   it('npm start goes on behind them, and gcloud sees what was built', { skip }, async (t) => {
